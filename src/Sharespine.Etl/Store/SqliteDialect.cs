@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Sharespine.Etl.Store;
+
+/// <summary>The embedded default: one file, WAL, a busy timeout instead of lock errors.</summary>
+public sealed class SqliteDialect : ISqlDialect
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int Constraint = 19;
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintUnique = 2067;
+
+    private readonly string _connectionString;
+
+    static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
+
+    /// <param name="path">The database file; its folder is created.</param>
+    public SqliteDialect(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = Path, DefaultTimeout = 60, Pooling = true }.ToString();
+    }
+
+    public string Path { get; }
+
+    public string Name => "Sqlite";
+
+    public DbConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        using var pragma = connection.CreateCommand();
+        // NORMAL is safe against a killed process in WAL mode; FULL also survives a power cut, and a night's commits are few.
+        pragma.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;";
+        pragma.ExecuteNonQuery();
+        return connection;
+    }
+
+    public DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    public string Limit(string select, int count) => $"{select} LIMIT {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    public bool IsDuplicate(DbException exception) => exception is SqliteException
+    {
+        SqliteErrorCode: Constraint,
+        SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique,
+    };
+
+    public bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
+
+    public void BulkInsert(DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})";
+        foreach (var column in columns)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = "$" + column;
+            command.Parameters.Add(parameter);
+        }
+
+        command.Prepare();
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+            {
+                command.Parameters[i].Value = SqlValues.ToColumn(row[i]);
+            }
+
+            command.ExecuteNonQuery();
+        }
+    }
+}
