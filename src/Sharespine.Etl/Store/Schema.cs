@@ -20,9 +20,11 @@ public static class Schema
 
         database.Write("schema", null, session =>
         {
-            session.Execute(scripts[0].Sql.Contains("schema_version", StringComparison.Ordinal) && !HasVersionTable(session)
-                ? "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, sha256 CHAR(64) NOT NULL, applied_at VARCHAR(24) NOT NULL)"
-                : "SELECT 1");
+            if (!HasVersionTable(session))
+            {
+                session.Execute("CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, sha256 CHAR(64) NOT NULL, applied_at VARCHAR(24) NOT NULL)");
+            }
+
             var applied = session.Query<Applied>("SELECT version, sha256 FROM schema_version").ToDictionary(row => row.Version, row => row.Sha256);
             Verify(applied, scripts);
             foreach (var script in scripts.Where(script => !applied.ContainsKey(script.Version)))

@@ -1,0 +1,250 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Reflection;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Engine;
+
+/// <summary>
+/// START HERE: runs a graph of jobs. Jobs go in the order of their dependencies; one that fails does not stop those that
+/// do not need it; what needs it is held, named, and picked up by a rerun. Killed anywhere, the next run goes on from the
+/// last commit.
+/// </summary>
+public sealed class Runner(Database database, World world, RunSettings settings, IRunObserver observer)
+{
+    public static string ProgramVersion { get; } =
+        typeof(Runner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <param name="jobs">All jobs that may run, in any order.</param>
+    /// <param name="stop">Asks to stop after the batch in hand.</param>
+    public async Task<RunResult> RunAsync(RunRequest request, IReadOnlyList<Job> jobs, CancellationToken stop)
+    {
+        var order = Order(jobs);
+        var runId = world.NewId();
+        var started = world.UtcNow;
+        using var log = new RunLog(world, settings.LogFolder is null ? null : Path.Combine(settings.LogFolder, $"{runId}.jsonl"));
+        var scope = new RunScope(runId, database, world, log, observer, request.IsDryRun);
+        database.Write("start run", null, session => Begin(session, request, order, runId, started, log));
+
+        foreach (var job in order)
+        {
+            await RunJobAsync(scope, job, request, stop);
+        }
+
+        return Finish(scope, request, started, stop.IsCancellationRequested);
+    }
+
+    /// <summary>Dependencies first, otherwise by name: the same night every night. Throws <c>RUN009</c> for a circle.</summary>
+    public static IReadOnlyList<Job> Order(IReadOnlyList<Job> jobs)
+    {
+        var byName = jobs.ToDictionary(job => job.Name);
+        var result = new List<Job>();
+        var path = new List<string>();
+        foreach (var job in jobs.OrderBy(job => job.Name, StringComparer.Ordinal))
+        {
+            Visit(job);
+        }
+
+        return result;
+
+        void Visit(Job job)
+        {
+            if (result.Contains(job))
+            {
+                return;
+            }
+
+            if (path.Contains(job.Name))
+            {
+                throw new EtlException(new Issue(RunErrors.Cycle, string.Join(" waits for ", path.Append(job.Name)) + "."));
+            }
+
+            path.Add(job.Name);
+            foreach (var before in job.After.Where(byName.ContainsKey).Order(StringComparer.Ordinal))
+            {
+                Visit(byName[before]);
+            }
+
+            path.RemoveAt(path.Count - 1);
+            result.Add(job);
+        }
+    }
+
+    private static void Begin(Session session, RunRequest request, IReadOnlyList<Job> order, string runId, DateTimeOffset started, RunLog log)
+    {
+        foreach (var dead in RunStore.MarkDeadRuns(session, started))
+        {
+            log.Write("recovered", text: $"run {dead} had ended in the middle; this run goes on from its last commit");
+        }
+
+        var self = ProcessIdentity.Current;
+        RunStore.Start(session, new()
+        {
+            RunId = runId,
+            Kind = request.Kind,
+            RerunOf = request.RerunOf,
+            IsDryRun = request.IsDryRun,
+            State = RunStore.Word(RunState.Running),
+            Host = self.Host,
+            ProcessId = self.ProcessId,
+            ProcessStarted = self.ProcessStarted,
+            ProgramVersion = ProgramVersion,
+            StartedAt = started,
+        }, [.. order.Select(job => (job.Name, request.Stages is null ? null : string.Join(',', request.Stages)))]);
+        log.Write("run started", text: request.Kind, data: order.Select(job => job.Name));
+    }
+
+    private async Task RunJobAsync(RunScope scope, Job job, RunRequest request, CancellationToken stop)
+    {
+        var (state, code, reason) = stop.IsCancellationRequested
+            ? (JobState.Interrupted, RunErrors.Interrupted.Code, "the run was asked to stop before this job started")
+            : FailedBefore(scope.RunId, job) is { } failed
+                ? (JobState.Held, RunErrors.WaitsForJob.Code, $"waits for {failed}, which did not finish")
+                : await TryAsync(scope, job, request, stop);
+        database.Write("job ended", null, session => RunStore.SetJob(session, scope.RunId, job.Name, state, world.UtcNow, code, reason));
+        scope.Log.Write("job ended", job.Name, text: RunStore.Word(state), data: new { code, reason });
+        observer.JobEnded(database.Read(session => RunStore.Jobs(session, scope.RunId)).First(result => result.Job == job.Name));
+    }
+
+    private string? FailedBefore(string runId, Job job) => database.Read(session => RunStore.Jobs(session, runId))
+        .Where(result => job.After.Contains(result.Job) && result.State != JobState.Done)
+        .Select(result => result.Job)
+        .FirstOrDefault();
+
+    private async Task<(JobState State, string? Code, string? Reason)> TryAsync(RunScope scope, Job job, RunRequest request, CancellationToken stop)
+    {
+        try
+        {
+            using var lease = new Leases(database, world, settings.LeaseDuration).Take(job.Name);
+            database.Write("job started", null, session => RunStore.SetJob(session, scope.RunId, job.Name, JobState.Running, world.UtcNow));
+            for (var position = 0; position < job.Stages.Count; position++)
+            {
+                var stage = job.Stages[position];
+                if (request.Stages is null || request.Stages.Contains(stage.Name))
+                {
+                    await RunStageAsync(scope, job, stage, position, lease.Token, stop);
+                }
+            }
+
+            return (JobState.Done, null, null);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return (JobState.Interrupted, RunErrors.Interrupted.Code, "stopped on request after the batch in hand");
+        }
+        catch (EtlException exception)
+        {
+            scope.Log.Write("job failed", job.Name, text: exception.Message);
+            return (JobState.Failed, exception.Code.Code, exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            scope.Log.Write("job failed", job.Name, text: exception.ToString());
+            return (JobState.Failed, RunErrors.Disk.Code, exception.Message);
+        }
+#pragma warning disable CA1031 // The other jobs of the night go on whatever this one came to; nothing is swallowed: it is the job's reason.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            scope.Log.Write("job failed", job.Name, text: exception.ToString());
+            return (JobState.Failed, RunErrors.Unexpected.Code, $"{exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    private async Task RunStageAsync(RunScope scope, Job job, Stage stage, int position, LeaseToken lease, CancellationToken stop)
+    {
+        var context = new StageContext(scope, job.Name, stage.Name, lease);
+        var watch = Stopwatch.GetTimestamp();
+        database.Write("stage started", lease, session => RunStore.StartStage(session, scope.RunId, job.Name, stage.Name, position, world.UtcNow));
+        observer.StageStarted(job.Name, stage.Name);
+        var state = JobState.Failed;
+        try
+        {
+            await stage.RunAsync(context, stop);
+            state = JobState.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            state = JobState.Interrupted;
+            throw;
+        }
+        finally
+        {
+            database.Write("stage ended", null, session => RunStore.EndStage(session, scope.RunId, job.Name, stage.Name, state, context.NotesJson, world.UtcNow));
+            var result = new StageResult
+            {
+                Job = job.Name,
+                Stage = stage.Name,
+                Counts = context.Counts,
+                Reasons = context.Reasons,
+                Notes = context.Notes,
+                Seconds = Math.Round(Stopwatch.GetElapsedTime(watch).TotalSeconds, 3),
+            };
+            scope.Log.Write("stage ended", job.Name, stage.Name, context.Counts.ToString(), result);
+            observer.StageEnded(result);
+        }
+    }
+
+    private RunResult Finish(RunScope scope, RunRequest request, DateTimeOffset started, bool interrupted)
+    {
+        var ended = world.UtcNow;
+        var jobs = database.Read(session => RunStore.Jobs(session, scope.RunId));
+        var matters = database.Read(session => OpenMatters.Find(session, scope.RunId, jobs, ended - settings.OverdueAfter));
+        var (state, exit, reason) = Judge(jobs, matters, interrupted);
+        database.Write("run ended", null, session => RunStore.End(session, scope.RunId, state, reason, ended));
+        scope.Log.Write("run ended", text: RunStore.Word(state), data: new { exit, reason });
+        return new()
+        {
+            RunId = scope.RunId,
+            Kind = request.Kind,
+            RerunOf = request.RerunOf,
+            IsDryRun = request.IsDryRun,
+            State = state,
+            ExitCode = exit,
+            Reason = reason,
+            StartedAt = started,
+            EndedAt = ended,
+            Jobs = jobs,
+            OpenMatters = matters,
+        };
+    }
+
+    private static (RunState State, int Exit, string? Reason) Judge(IReadOnlyList<JobResult> jobs, IReadOnlyList<OpenMatter> matters, bool interrupted)
+    {
+        if (interrupted || jobs.Any(job => job.State == JobState.Interrupted))
+        {
+            return (RunState.Interrupted, ExitCodes.Interrupted, "interrupted on request; the next run goes on from here");
+        }
+
+        if (jobs.FirstOrDefault(job => job.State == JobState.Failed) is { } failed)
+        {
+            var exit = failed.ReasonCode == RunErrors.AlreadyRunning.Code ? ExitCodes.AlreadyRunning
+                : NotAuthorised.Contains(failed.ReasonCode) ? ExitCodes.NotAuthorised
+                : ExitCodes.Failed;
+            return (RunState.Failed, exit, $"{failed.Job}: {failed.Reason}");
+        }
+
+        return matters.Count > 0
+            ? (RunState.DoneWithExceptions, ExitCodes.DoneWithExceptions, null)
+            : (RunState.Done, ExitCodes.Done, null);
+    }
+
+    /// <summary>Error codes that mean "not authorised", told by the connectors when the program starts.</summary>
+    public static HashSet<string?> NotAuthorised { get; } = [];
+}
+
+/// <param name="Kind">nightly, job or rerun.</param>
+/// <param name="Stages">Null: all of each job.</param>
+public sealed record RunRequest(string Kind, IReadOnlyList<string>? Stages = null, string? RerunOf = null, bool IsDryRun = false);
+
+public sealed record RunSettings
+{
+    /// <summary>Null: no log file.</summary>
+    public string? LogFolder { get; init; }
+
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a rejection or hold may stand before every run's exit code speaks of it again.</summary>
+    public TimeSpan OverdueAfter { get; init; } = TimeSpan.FromDays(3);
+}

@@ -1,0 +1,106 @@
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Extract;
+
+/// <summary>Staged records and cursors in the store. A source is named connection/entity.</summary>
+public static class SourceStore
+{
+    public static CursorRow Cursor(Session session, string source) =>
+        session.First<CursorRow>("SELECT changed_after, walk_started, walk_resume, last_sweep FROM extract_cursor WHERE source = @source", new { source }) ?? new();
+
+    public static void SaveWalk(Session session, string source, DateTimeOffset walkStarted, string resume)
+    {
+        if (session.Execute("UPDATE extract_cursor SET walk_started = @walkStarted, walk_resume = @resume WHERE source = @source", new { source, walkStarted, resume }) == 0)
+        {
+            session.Execute("INSERT INTO extract_cursor (source, walk_started, walk_resume) VALUES (@source, @walkStarted, @resume)", new { source, walkStarted, resume });
+        }
+    }
+
+    public static void EndWalk(Session session, string source, DateTimeOffset changedAfter, string runId) => session.Execute(
+        "UPDATE extract_cursor SET changed_after = @changedAfter, walk_started = NULL, walk_resume = NULL, run_id = @runId WHERE source = @source",
+        new { source, changedAfter, runId });
+
+    /// <summary>Moves a cursor by hand; null reads everything again, which known content makes harmless.</summary>
+    public static void SetCursor(Session session, string source, DateTimeOffset? changedAfter) => session.Execute(
+        "UPDATE extract_cursor SET changed_after = @changedAfter, walk_started = NULL, walk_resume = NULL WHERE source = @source", new { source, changedAfter });
+
+    public static void SetSweep(Session session, string source, DateTimeOffset at) =>
+        session.Execute("UPDATE extract_cursor SET last_sweep = @at WHERE source = @source", new { source, at });
+
+    public static bool Has(Session session, string source, string key) =>
+        session.Scalar<long>("SELECT COUNT(*) FROM source_record WHERE source = @source AND record_key = @key", new { source, key }) > 0;
+
+    /// <summary>Takes records in, set by set: unknown keys are added, known ones with other content replaced. Returns how many of either.</summary>
+    public static int TakeIn(Session session, string source, string batch, IEnumerable<IntakeRow> rows, string runId, DateTimeOffset now, DateTimeOffset expires)
+    {
+        session.BulkInsert("source_intake", ["batch", "record_key", "payload", "payload_hash", "position"],
+            rows.Select(row => new object?[] { batch, row.Key, row.Payload, row.Hash, row.Position }));
+        var parameters = new { source, batch, runId, now, expires };
+        var replaced = session.Execute("""
+            UPDATE source_record
+            SET payload = (SELECT i.payload FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key),
+                payload_hash = (SELECT i.payload_hash FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key),
+                position = (SELECT i.position FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key),
+                version = version + 1, run_id = @runId, seen_at = @now, expires_at = @expires
+            WHERE source = @source AND EXISTS (
+                SELECT 1 FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key AND i.payload_hash <> source_record.payload_hash)
+            """, parameters);
+        var added = session.Execute("""
+            INSERT INTO source_record (source, record_key, payload, payload_hash, position, version, transformed_version, run_id, seen_at, expires_at)
+            SELECT @source, i.record_key, i.payload, i.payload_hash, i.position, 1, 0, @runId, @now, @expires
+            FROM source_intake i
+            WHERE i.batch = @batch AND NOT EXISTS (SELECT 1 FROM source_record r WHERE r.source = @source AND r.record_key = i.record_key)
+            """, parameters);
+        session.Execute("DELETE FROM source_intake WHERE batch = @batch", parameters);
+        return replaced + added;
+    }
+
+    /// <summary>Records that transform has not seen in their present content, by key, after <paramref name="after"/>.</summary>
+    public static IReadOnlyList<SourceRow> Pending(Session session, string source, string after, int count) => session.Top<SourceRow>(count, """
+        SELECT record_key, payload, position, version, outcome FROM source_record
+        WHERE source = @source AND transformed_version < version AND record_key > @after ORDER BY record_key
+        """, new { source, after });
+
+    public static SourceRow? Find(Session session, string source, string key) => session.First<SourceRow>(
+        "SELECT record_key, payload, position, version, outcome, outcome_reason FROM source_record WHERE source = @source AND record_key = @key", new { source, key });
+
+    /// <summary>Transform has decided on the record's version; a newer one that came meanwhile stays pending.</summary>
+    public static void SetOutcome(Session session, string source, string key, long version, string outcome, string? reason) => session.Execute(
+        "UPDATE source_record SET transformed_version = @version, outcome = @outcome, outcome_reason = @reason WHERE source = @source AND record_key = @key",
+        new { source, key, version, outcome, reason });
+
+    /// <summary>Old payloads go; their keys and hashes stay, or they would come back as new.</summary>
+    public static void Expire(Session session, string source, DateTimeOffset now) => session.Execute("""
+        UPDATE source_record SET payload = NULL
+        WHERE source = @source AND expires_at < @now AND payload IS NOT NULL AND transformed_version = version AND outcome NOT IN ('rejected', 'held')
+        """, new { source, now });
+}
+
+public sealed record IntakeRow(string Key, string Payload, string Hash, string Position);
+
+public sealed class CursorRow
+{
+    public DateTimeOffset? ChangedAfter { get; init; }
+
+    public DateTimeOffset? WalkStarted { get; init; }
+
+    public string? WalkResume { get; init; }
+
+    public DateTimeOffset? LastSweep { get; init; }
+}
+
+public sealed class SourceRow
+{
+    public string RecordKey { get; init; } = "";
+
+    /// <summary>Null once it has expired.</summary>
+    public string? Payload { get; init; }
+
+    public string Position { get; init; } = "";
+
+    public long Version { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public string? OutcomeReason { get; init; }
+}
