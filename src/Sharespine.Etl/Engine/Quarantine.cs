@@ -8,7 +8,7 @@ namespace Sharespine.Etl.Engine;
 public static class Quarantine
 {
     // A load stage's records are named entity/document key.
-    private const string Subject = "entity || '/' || document_key = @RecordKey AND flow IN (SELECT flow FROM job_source WHERE job = @Job)";
+    private const string Subject = "entity = @Entity AND document_key = @Key AND flow IN (SELECT flow FROM job_source WHERE job = @Job)";
 
     private const string Columns = "quarantine_id, job, stage, record_key, outcome, state, code, message, details, waits_for, first_run, first_at, last_run, last_at, decided_by, decided_because";
 
@@ -101,7 +101,7 @@ public static class Quarantine
                 break;
             case "load":
                 // A call that may have arrived is asked about again before it is sent again; a file goes into a new batch.
-                session.Execute($"UPDATE document SET load_state = 'pending' WHERE {Subject} AND load_state IN ('rejected', 'held', 'sent')", row);
+                session.Execute($"UPDATE document SET load_state = 'pending' WHERE {Subject} AND load_state IN ('rejected', 'held', 'sent')", Subjects(row, default));
                 break;
         }
     }
@@ -109,8 +109,14 @@ public static class Quarantine
     // A person has looked on the other side and wants nothing more sent: neither now nor when a late receipt comes.
     private static void WriteOff(Session session, QuarantineRow row, DateTimeOffset at)
     {
-        session.Execute($"UPDATE outbox SET state = 'withdrawn', settled_at = @at WHERE {Subject} AND state <> 'done'", new { row.Job, row.RecordKey, at });
-        session.Execute($"UPDATE document SET load_state = 'skipped' WHERE {Subject}", row);
+        session.Execute($"UPDATE outbox SET state = 'withdrawn', settled_at = @at WHERE {Subject} AND state <> 'done'", Subjects(row, at));
+        session.Execute($"UPDATE document SET load_state = 'skipped' WHERE {Subject}", Subjects(row, at));
+    }
+
+    private static object Subjects(QuarantineRow row, DateTimeOffset at)
+    {
+        var slash = row.RecordKey.IndexOf('/', StringComparison.Ordinal);
+        return new { row.Job, Entity = row.RecordKey[..slash], Key = row.RecordKey[(slash + 1)..], at };
     }
 
     // The message without its place: the place is the record, which has its own column.

@@ -13,3 +13,7 @@ public sealed class AboutAttribute(string text) : Attribute
 {
     public string Text { get; } = text;
 }
+
+/// <summary>Marks a setting that is a secret: it may only be written as a reference (${NAME} or ${file:path}), and is never printed.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecretAttribute : Attribute;

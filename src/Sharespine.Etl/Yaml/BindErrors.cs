@@ -13,5 +13,8 @@ public static class BindErrors
     public static readonly ErrorCode Missing = new("CFG012", "A required setting is missing.",
         "The block was not filled in.", "Add the setting.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [UnknownKey, WrongValue, Missing];
+    public static readonly ErrorCode OpenSecret = new("CFG013", "A secret stands in the configuration.",
+        "A key or password was written into the file.", "Change the secret, since it has been in a file; put the new one in the environment or a secret file.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [UnknownKey, WrongValue, Missing, OpenSecret];
 }

@@ -56,6 +56,11 @@ public static class JsonSchemaWriter
                 schema["description"] = about.Text;
             }
 
+            if (property.GetCustomAttribute<SecretAttribute>() is not null)
+            {
+                schema["pattern"] = "^\\$\\{[^}]+\\}$";
+            }
+
             properties[YamlBinder.Kebab(property.Name)] = schema;
             if (YamlBinder.IsRequired(property))
             {

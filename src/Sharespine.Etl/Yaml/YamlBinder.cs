@@ -96,6 +96,10 @@ public sealed class YamlBinder(ICollection<Issue> issues, Func<YamlScalar, strin
             {
                 issues.Add(new(BindErrors.WrongValue, "nothing is written behind the colon.", nothing.At, entry.Key, "write a value or take the line out."));
             }
+            else if (property.GetCustomAttribute<SecretAttribute>() is not null && entry.Value is YamlScalar secret && !secret.Text.StartsWith("${", StringComparison.Ordinal))
+            {
+                issues.Add(new(BindErrors.OpenSecret, "a secret stands in the file itself.", secret.At, entry.Key, "put it in the environment and write ${NAME}, or in a file and write ${file:path}."));
+            }
             else if (Value(entry.Value, property.PropertyType, entry.Key) is { } value)
             {
                 property.SetValue(instance, value);

@@ -1,0 +1,116 @@
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Yaml;
+
+namespace Sharespine.Etl.Configuration;
+
+/// <summary>Reads etl.yaml: every finding at once, with file, line and column.</summary>
+public static class ConfigurationReader
+{
+    /// <summary>The site, or null with issues added.</summary>
+    public static Site? Read(string path, Func<string, string?> environment, IReadOnlyList<ConnectionType> types, World world, List<Issue> issues)
+    {
+        if (!File.Exists(path))
+        {
+            issues.Add(new(ConfigurationErrors.NotFound, $"{path} is not there."));
+            return null;
+        }
+
+        var name = Path.GetFileName(path);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (YamlReader.Read(File.ReadAllText(path), name, issues) is not { } root)
+        {
+            return null;
+        }
+
+        var secrets = new SecretReferences(folder, environment, issues);
+        var binder = new YamlBinder(issues, secrets.Resolve);
+        if (binder.Bind<EtlConfiguration>(root) is not { } configuration)
+        {
+            return null;
+        }
+
+        var before = issues.Count;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(configuration.Company.TimeZone, out var zone))
+        {
+            issues.Add(new(ConfigurationErrors.BadValue, $"\"{configuration.Company.TimeZone}\" is not a time zone.", root.At, "time-zone", "write an IANA name such as Europe/Stockholm."));
+            zone = TimeZoneInfo.Utc;
+        }
+
+        var site = new SiteFolders(folder, configuration);
+        var connections = new Dictionary<string, Connection>();
+        foreach (var (key, node) in configuration.Connections)
+        {
+            if (Connect(key, node, binder, types, new(key, site, world, zone), issues) is { } connection)
+            {
+                connections[key] = connection;
+            }
+        }
+
+        CheckNames(configuration, connections, root, issues);
+        return issues.Count == before ? new(path, configuration, site, zone, connections) : null;
+    }
+
+    private static Connection? Connect(string name, YamlNode node, YamlBinder binder, IReadOnlyList<ConnectionType> types, ConnectionContext context, List<Issue> issues)
+    {
+        if (node is not YamlMap map || map.Find("type") is not { Value: YamlScalar typeName } entry)
+        {
+            issues.Add(new(BindErrors.Missing, "the connection has no type.", node.At, name, "type: one of " + string.Join(", ", types.Select(type => type.Name)) + "."));
+            return null;
+        }
+
+        if (types.FirstOrDefault(type => type.Name == typeName.Text) is not { } type)
+        {
+            issues.Add(new(ConfigurationErrors.UnknownType, $"there is no type \"{typeName.Text}\".", entry.Value.At, "type",
+                Suggestion.For(typeName.Text, types.Select(known => known.Name)) ?? "known: " + string.Join(", ", types.Select(known => known.Name)) + "."));
+            return null;
+        }
+
+        var settings = binder.Bind(new YamlMap([.. map.Entries.Where(other => other != entry)], map.At), type.Settings);
+        return settings is null ? null : type.Create(context, settings);
+    }
+
+    private static void CheckNames(EtlConfiguration configuration, Dictionary<string, Connection> connections, YamlNode root, List<Issue> issues)
+    {
+        foreach (var flow in configuration.Flows)
+        {
+            Need(flow.Shop, "shop", connection => connection.Records is not null, "a shop");
+            Need(flow.Erp, "erp", connection => connection.Files is not null, "an ERP");
+        }
+
+        foreach (var reconciliation in configuration.Reconciliations)
+        {
+            Need(reconciliation.Provider, "provider", connection => connection.Settlements is not null, "a source of settlement files");
+            Need(reconciliation.Ledger, "ledger", connection => connection.LedgerFolder is not null, "a source of ledger files");
+        }
+
+        void Need(string name, string setting, Func<Connection, bool> can, string what)
+        {
+            if (!configuration.Connections.ContainsKey(name))
+            {
+                issues.Add(new(ConfigurationErrors.UnknownConnection, $"there is no connection \"{name}\".", root.At, setting,
+                    Suggestion.For(name, configuration.Connections.Keys)));
+            }
+            else if (connections.TryGetValue(name, out var connection) && !can(connection))
+            {
+                issues.Add(new(ConfigurationErrors.CannotDo, $"\"{name}\" ({connection.Type}) is not {what}.", root.At, setting));
+            }
+        }
+    }
+}
+
+/// <summary>A site's folders, absolute.</summary>
+public sealed record SiteFolders(string Root, string? Mappings, string Archive, string Reports, string Logs, string Store)
+{
+    public SiteFolders(string root, EtlConfiguration configuration)
+        : this(root,
+            configuration.Folders.Mappings is { } mappings ? Path.GetFullPath(mappings, root) : null,
+            Path.GetFullPath(configuration.Folders.Archive, root),
+            Path.GetFullPath(configuration.Folders.Reports, root),
+            Path.GetFullPath(configuration.Folders.Logs, root),
+            Path.GetFullPath(configuration.Store, root))
+    {
+    }
+}
+
+/// <summary>A configuration that was read without findings, with its connections made.</summary>
+public sealed record Site(string ConfigurationFile, EtlConfiguration Configuration, SiteFolders Folders, TimeZoneInfo Zone, IReadOnlyDictionary<string, Connection> Connections);

@@ -1,0 +1,45 @@
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Extract;
+using Sharespine.Etl.Load;
+
+namespace Sharespine.Etl.Configuration;
+
+/// <summary>One installed system and what it can do; what it cannot is null.</summary>
+public sealed record Connection(string Name, string Type)
+{
+    /// <summary>Read record by record: a shop.</summary>
+    public IRecordSource? Records { get; init; }
+
+    /// <summary>Written to call by call, by entity: order-status of a shop.</summary>
+    public IReadOnlyDictionary<string, IRecordTarget> Targets { get; init; } = new Dictionary<string, IRecordTarget>();
+
+    /// <summary>Written to by files: an ERP with an exchange folder.</summary>
+    public IFileTarget? Files { get; init; }
+
+    /// <summary>Where the ERP's ledger exports (SIE 4E) arrive.</summary>
+    public string? LedgerFolder { get; init; }
+
+    /// <summary>Where voucher files (SIE 4I) for the ERP are put.</summary>
+    public string? VoucherFolder { get; init; }
+
+    /// <summary>Settlement files of a payment provider.</summary>
+    public SettlementSource? Settlements { get; init; }
+
+    /// <summary>Looks whether the system answers and the rights are enough; issues, none when all is well.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<Issue>>>? ProbeAsync { get; init; }
+}
+
+/// <param name="Provider">As people write it: Klarna.</param>
+/// <param name="Folder">Where its files arrive.</param>
+/// <param name="Pattern">File names that are wanted, e.g. *.csv.</param>
+/// <param name="Mapping">The file mapping, e.g. klarna.settlement.</param>
+public sealed record SettlementSource(string Provider, string Folder, string Pattern, string Mapping);
+
+/// <summary>A type of connection: its name in the configuration, its settings and how it is made.</summary>
+public sealed record ConnectionType(string Name, Type Settings, Func<ConnectionContext, object, Connection> Create);
+
+/// <summary>What a connection is made with.</summary>
+public sealed record ConnectionContext(string Name, SiteFolders Folders, World World, TimeZoneInfo Zone)
+{
+    public string Path(string relative) => System.IO.Path.GetFullPath(relative, Folders.Root);
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Transform;
+
+/// <summary>
+/// From a shop's order as received to the ERP's documents: the shop's mapping makes our <see cref="Order"/>, the assembler
+/// its documents, the ERP's mappings the payloads.
+/// </summary>
+public sealed class OrderMaker(string shop, RecordMapping order, IReadOnlyDictionary<string, RecordMapping> erp, OrderFlowSettings settings, TimeZoneInfo zone) : IDocumentMaker
+{
+    private static readonly string[] Shared = ["customer", "article"];
+
+    public bool IsOwn(string entity) => !Shared.Contains(entity);
+
+    public bool FirstSightStands(string entity) => Shared.Contains(entity);
+
+    public MakerDecision Make(string recordKey, ReadOnlyMemory<byte> payload)
+    {
+        var mapped = order(payload);
+        if (mapped.SkippedBecause is not null || mapped.Issues.Count > 0)
+        {
+            return new(mapped.SkippedBecause, mapped.Issues, [], []);
+        }
+
+        Order read;
+        try
+        {
+            read = JsonSerializer.Deserialize<Order>(mapped.Json!, TargetJson.Options)!;
+        }
+        catch (JsonException exception)
+        {
+            return MakerDecision.Reject([new(TransformErrors.NotTheModel, exception.Message, Field: exception.Path)]);
+        }
+
+        if (NotWanted(read) is { } because)
+        {
+            return MakerDecision.Skip(because);
+        }
+
+        var assembled = OrderAssembler.Assemble(read, shop, settings, zone);
+        return assembled.Issues.Count > 0 ? MakerDecision.Reject(assembled.Issues) : Payloads(assembled);
+    }
+
+    private string? NotWanted(Order read)
+    {
+        if (!settings.Statuses.Contains(read.Status))
+        {
+            return $"status \"{read.ShopStatus}\" ({Yaml.YamlBinder.Kebab(read.Status.ToString())}) is not among orders.statuses";
+        }
+
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(read.PlacedAt, zone).DateTime);
+        return settings.From is { } from && day < from ? $"placed before orders.from ({from:yyyy-MM-dd})" : null;
+    }
+
+    private MakerDecision Payloads(AssembledOrder assembled)
+    {
+        var documents = new List<StagedDocument>();
+        var issues = new List<Issue>();
+        foreach (var document in assembled.Documents)
+        {
+            var hub = JsonSerializer.SerializeToUtf8Bytes(document.Content, document.Content.GetType(), TargetJson.Options);
+            var mapped = erp[document.Entity](hub);
+            issues.AddRange(mapped.Issues);
+            if (mapped.Json is not null)
+            {
+                documents.Add(new()
+                {
+                    Entity = document.Entity,
+                    DocumentKey = document.Key,
+                    Hub = System.Text.Encoding.UTF8.GetString(hub),
+                    Payload = System.Text.Encoding.UTF8.GetString(mapped.Json),
+                    Currency = document.Total?.Currency.Code,
+                    TotalMinor = document.Total?.Minor,
+                });
+            }
+        }
+
+        return issues.Count > 0 ? MakerDecision.Reject(issues) : MakerDecision.Made(documents, assembled.Held);
+    }
+}
+
+/// <summary>A mapping, ready to take one record (UTF-8 JSON).</summary>
+public delegate MappedRecord RecordMapping(ReadOnlyMemory<byte> source);
+
+/// <summary>What a mapping made of a record: UTF-8 JSON, or a reason why it is not wanted, or what is wrong with it.</summary>
+public sealed record MappedRecord(byte[]? Json, string? SkippedBecause, IReadOnlyList<Issue> Issues);
