@@ -26,6 +26,25 @@ public sealed class Extractor(string sourceName, string entity, IRecordSource so
         context.Commit("expire payloads", default, session => SourceStore.Expire(session, sourceName, context.World.UtcNow));
     }
 
+    /// <summary>Stages these records as the source has them now; the cursor stays.</summary>
+    public async Task FetchAsync(StageContext context, IReadOnlyList<string> keys, CancellationToken stop)
+    {
+        var records = new List<RawRecord>();
+        foreach (var key in keys)
+        {
+            if (await source.FetchAsync(entity, key, stop) is { } record)
+            {
+                records.Add(record);
+            }
+            else
+            {
+                context.Note($"{ExtractErrors.Missing.Code} {key}: {sourceName} has no such record");
+            }
+        }
+
+        Stage(context, records, _ => { });
+    }
+
     private async Task WalkAsync(StageContext context, CursorRow cursor, CancellationToken stop)
     {
         var walkStarted = cursor.WalkStarted;

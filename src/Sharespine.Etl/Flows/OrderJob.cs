@@ -20,6 +20,20 @@ public sealed class OrderJob(string flow, string sourceName, Extractor extractor
         new("transform", (context, stop) => transformer().RunAsync(context, stop)),
         new("load", loader.RunAsync),
     ];
+
+    /// <summary>The same job under the same lease, reading these records only. The cursor stays where it is.</summary>
+    public Job Backfill(IReadOnlyList<string> keys) => new BackfillJob(this, (context, stop) =>
+    {
+        JobSource.Remember(context, sourceName, flow);
+        return extractor.FetchAsync(context, keys, stop);
+    });
+
+    private sealed class BackfillJob(OrderJob job, Func<StageContext, CancellationToken, Task> fetch) : Job
+    {
+        public override string Name => job.Name;
+
+        public override IReadOnlyList<Stage> Stages => [new("extract", fetch), .. job.Stages.Skip(1)];
+    }
 }
 
 /// <summary>What the ERP did with orders, back into the shop: extract (acknowledged links), transform, load.</summary>

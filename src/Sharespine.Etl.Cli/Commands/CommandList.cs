@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Sharespine.Etl.Cli.Commands;
+
+/// <summary>The command line, one file a command.</summary>
+internal static class CommandList
+{
+    public static IEnumerable<Command> All(CancellationToken stop) =>
+    [
+        DemoCommand.Create(stop),
+        NightlyCommand.Create(stop),
+        RunCommand.Create(stop),
+        RerunCommand.Create(stop),
+        PlanCommand.Create(),
+        StatusCommand.Create(),
+        RunsCommand.Create(),
+        QuarantineCommand.Create("rejected", Engine.Outcome.Rejected),
+        QuarantineCommand.Create("held", Engine.Outcome.Held),
+        CheckCommand.Create(),
+        ExplainCommand.Create(),
+        DoctorCommand.Create(stop),
+        CursorCommand.Create(),
+        BackfillCommand.Create(stop),
+        ForgetCommand.Create(),
+        InitCommand.Create(),
+        SchemaCommand.Create(),
+    ];
+}

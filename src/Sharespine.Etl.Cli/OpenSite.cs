@@ -1,0 +1,39 @@
+using Sharespine.Etl.Configuration;
+using Sharespine.Etl.Connectors;
+using Sharespine.Etl.Engine;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Flows;
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Cli;
+
+/// <summary>A site ready to work with: configuration and mappings read without findings, store at this program's version.</summary>
+internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Database, World World)
+{
+    /// <summary>Throws with every finding when configuration or mappings have any: a run starts nothing then.</summary>
+    public static OpenSite Open(string configPath, World? world = null)
+    {
+        world ??= WorldOfProcess.Create();
+        var issues = new List<Issue>();
+        var site = ConfigurationReader.Read(configPath, Environment.GetEnvironmentVariable, ConnectorCatalog.Types, world, issues);
+        var mappings = site is null ? null : SiteMappings.Read(site, issues);
+        if (site is null || mappings is null || issues.Count > 0)
+        {
+            throw new EtlException(issues);
+        }
+
+        var database = new Database(new SqliteDialect(site.Folders.Store));
+        Schema.Apply(database, world);
+        return new(site, mappings, database, world);
+    }
+
+    /// <summary>Every job of the site, as the night runs them.</summary>
+    public IReadOnlyList<Job> Jobs(bool dryRun = false) => SiteJobs.Build(Site, Mappings, dryRun);
+
+    public RunSettings RunSettings => new()
+    {
+        LogFolder = Site.Folders.Logs,
+        LeaseDuration = Site.Configuration.Nightly.Lease,
+        OverdueAfter = Site.Configuration.Nightly.OverdueAfter,
+    };
+}

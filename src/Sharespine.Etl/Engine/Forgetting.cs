@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Engine;
+
+/// <summary>
+/// Takes a person out of the staged data: raw payloads go, personal values in documents and sent payloads are replaced.
+/// Keys and hashes stay, or the orders would come back as new. Accounting records (settlement files, vouchers) hold no
+/// personal data and are not touched.
+/// </summary>
+public static class Forgetting
+{
+    public const string Mark = "(forgotten)";
+
+    // The hub's personal fields, by name, as the records mark them.
+    private static readonly HashSet<string> Personal = ["email", "phone", "name", "street", "street2", "postalCode", "city", "customerNote", "reason"];
+
+    /// <summary>Returns how many rows were changed.</summary>
+    public static int Forget(Session session, World world, string email)
+    {
+        var like = "%" + email.Replace("%", "", StringComparison.Ordinal) + "%";
+        var documents = session.Query<Row>("""
+            SELECT flow, entity, document_key, record_key, hub, payload FROM document
+            WHERE record_key IN (SELECT record_key FROM document WHERE LOWER(hub) LIKE LOWER(@like))
+            """, new { like });
+        var changed = 0;
+        foreach (var row in documents)
+        {
+            var values = PersonalValues(JsonNode.Parse(row.Hub)!);
+            changed += session.Execute("UPDATE document SET hub = @Hub, payload = @Payload WHERE flow = @Flow AND entity = @Entity AND document_key = @DocumentKey",
+                new { Hub = Masked(row.Hub, values), Payload = Masked(row.Payload, values), row.Flow, row.Entity, row.DocumentKey });
+            foreach (var sent in session.Query<Sent>("SELECT outbox_id, payload FROM outbox WHERE flow = @Flow AND entity = @Entity AND document_key = @DocumentKey", row))
+            {
+                changed += session.Execute("UPDATE outbox SET payload = @Payload WHERE outbox_id = @OutboxId", new { Payload = Masked(sent.Payload, values), sent.OutboxId });
+            }
+
+            changed += session.Execute("UPDATE link SET sent_payload = NULL WHERE entity = @Entity AND document_key = @DocumentKey AND sent_payload IS NOT NULL", row);
+        }
+
+        changed += session.Execute("UPDATE source_record SET payload = NULL WHERE LOWER(payload) LIKE LOWER(@like)", new { like });
+        changed += session.Execute("UPDATE quarantine SET message = @Mark, details = NULL WHERE LOWER(message) LIKE LOWER(@like) OR LOWER(details) LIKE LOWER(@like)", new { Mark, like });
+        Audit.Write(session, world, "forgotten", $"{changed} rows", null);
+        return changed;
+    }
+
+    private static HashSet<string> PersonalValues(JsonNode node)
+    {
+        var values = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        Walk(node, (name, value) =>
+        {
+            if (name is not null && Personal.Contains(name) && value.Trim().Length > 1)
+            {
+                values.Add(value.Trim());
+            }
+
+            return value;
+        });
+        return values;
+    }
+
+    private static string Masked(string json, HashSet<string> values)
+    {
+        var node = JsonNode.Parse(json)!;
+        Walk(node, (_, value) => values.Contains(value.Trim()) || values.Any(known => known.Length > 5 && value.Contains(known, StringComparison.OrdinalIgnoreCase)) ? Mark : value);
+        return node.ToJsonString(RunResult.Json);
+    }
+
+    private static void Walk(JsonNode? node, Func<string?, string, string> replace, string? name = null)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                foreach (var (key, value) in map.ToList())
+                {
+                    Walk(value, replace, key);
+                }
+
+                break;
+            case JsonArray list:
+                foreach (var item in list.ToList())
+                {
+                    Walk(item, replace, name);
+                }
+
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                var before = value.GetValue<string>();
+                var after = replace(name, before);
+                if (after != before)
+                {
+                    value.ReplaceWith(after);
+                }
+
+                break;
+        }
+    }
+
+    private sealed class Row
+    {
+        public string Flow { get; init; } = "";
+
+        public string Entity { get; init; } = "";
+
+        public string DocumentKey { get; init; } = "";
+
+        public string RecordKey { get; init; } = "";
+
+        public string Hub { get; init; } = "";
+
+        public string Payload { get; init; } = "";
+    }
+
+    private sealed class Sent
+    {
+        public string OutboxId { get; init; } = "";
+
+        public string Payload { get; init; } = "";
+    }
+}

@@ -1,0 +1,62 @@
+using Sharespine.Etl.Engine;
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Tests.Support;
+
+/// <summary>A real SQLite file in a folder of its own, a clock that stands still until told, a seeded world.</summary>
+public sealed class TestStore : IDisposable
+{
+    public TestStore()
+    {
+        Folder = Directory.CreateTempSubdirectory("etl-test-").FullName;
+        Clock = new(new(2026, 11, 2, 1, 0, 0, TimeSpan.Zero));
+        World = new(Clock, seed: 1);
+        Database = new(new SqliteDialect(Path.Combine(Folder, "etl.db")));
+        Schema.Apply(Database, World);
+    }
+
+    public string Folder { get; }
+
+    public SettableClock Clock { get; }
+
+    public World World { get; }
+
+    public Database Database { get; }
+
+    public Task<RunResult> RunAsync(params Job[] jobs) => RunAsync(new RunRequest("nightly"), CancellationToken.None, jobs);
+
+    public Task<RunResult> RunAsync(RunRequest request, CancellationToken stop, params Job[] jobs) =>
+        new Runner(Database, World, new() { LogFolder = Path.Combine(Folder, "logs") }, new SilentObserver()).RunAsync(request, jobs, stop);
+
+    public long Count(string table, string where = "1 = 1") => Database.Read(session => session.Scalar<long>($"SELECT COUNT(*) FROM {table} WHERE {where}"));
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>Stands still until set.</summary>
+public sealed class SettableClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
+
+/// <summary>A job made of functions.</summary>
+public sealed class TestJob(string name, IReadOnlyList<string> after, params Stage[] stages) : Job
+{
+    public override string Name { get; } = name;
+
+    public override IReadOnlyList<string> After { get; } = after;
+
+    public override IReadOnlyList<Stage> Stages { get; } = stages;
+
+    public static TestJob Doing(string name, Action<StageContext> work, params string[] after) => new(name, after, new Stage("extract", (context, _) =>
+    {
+        work(context);
+        return Task.CompletedTask;
+    }));
+}
