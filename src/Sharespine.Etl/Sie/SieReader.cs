@@ -64,12 +64,12 @@ public sealed class SieReader
     private SieReadResult ReadAll(Stream stream, string fileName)
     {
         using var lines = new SieLines(stream, _options.MaxLineLength);
-        var endsWithBrace = false;
+        var lastIsWhole = true;
         while (!_stopped && lines.TryRead(out var line))
         {
             var trimmed = TrimEnd(line);
             ReadLine(trimmed, lines.Number);
-            endsWithBrace = trimmed.IsEmpty ? endsWithBrace : trimmed[^1] == '}';
+            lastIsWhole = lines.Ended || trimmed.IsEmpty || trimmed[^1] == '}';
         }
 
         if (lines.TooLong)
@@ -79,7 +79,7 @@ public sealed class SieReader
 
         if (!_stopped)
         {
-            CheckEnd(lines, endsWithBrace);
+            CheckEnd(lines.Number, lastIsWhole);
         }
 
         return new()
@@ -278,7 +278,7 @@ public sealed class SieReader
         }
     }
 
-    private void CheckEnd(SieLines lines, bool endsWithBrace)
+    private void CheckEnd(int lastLine, bool lastIsWhole)
     {
         if (_records == 0)
         {
@@ -288,15 +288,16 @@ public sealed class SieReader
 
         if (_checksum is not null)
         {
-            _issues.Add(SieErrors.Truncated, "The file begins with #KSUMMA and must end with its value; the value is missing.", lines.Number);
+            _issues.Add(SieErrors.Truncated, "The file begins with #KSUMMA and must end with its value; the value is missing.", lastLine);
         }
 
-        if (!lines.Ended && !endsWithBrace)
+        // Fortnox ends its files with a brace and no line end; any other last line without one was cut.
+        if (!lastIsWhole)
         {
-            _issues.Add(SieErrors.Truncated, "The last line has no line end: the rest of the file is missing.", lines.Number);
+            _issues.Add(SieErrors.Truncated, "The last line has no line end: the rest of the file is missing.", lastLine);
         }
 
-        _block.End(lines.Number);
+        _block.End(lastLine);
         _checks.Finish();
     }
 

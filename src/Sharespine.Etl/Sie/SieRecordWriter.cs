@@ -1,3 +1,4 @@
+using System.Buffers;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
 
@@ -6,13 +7,13 @@ namespace Sharespine.Etl.Sie;
 /// <summary>Writes records as bytes, counts the check sum over them, and notes characters that were lost.</summary>
 internal sealed class SieRecordWriter
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
     private readonly List<Issue> _issues = [];
     private SieChecksum? _checksum;
 
     public IReadOnlyList<Issue> Issues => _issues;
 
-    public ReadOnlyMemory<byte> Content => _bytes.ToArray();
+    public ReadOnlyMemory<byte> Content => _bytes.WrittenMemory;
 
     /// <summary>The record that the fields being written belong to, for messages.</summary>
     public string? Record { get; set; }

@@ -12,7 +12,13 @@ public static class SieWriter
 {
     private static readonly Dictionary<int, string> ReservedDimensions = new()
     {
-        [1] = "Resultatenhet", [2] = "Kostnadsbärare", [6] = "Projekt", [7] = "Anställd", [8] = "Kund", [9] = "Leverantör", [10] = "Faktura",
+        [1] = "Resultatenhet",
+        [2] = "Kostnadsbärare",
+        [6] = "Projekt",
+        [7] = "Anställd",
+        [8] = "Kund",
+        [9] = "Leverantör",
+        [10] = "Faktura",
     };
 
     /// <summary>One file per fiscal year that has vouchers, oldest first; none without vouchers.</summary>
