@@ -1,0 +1,31 @@
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Sie;
+
+/// <summary>A SIE 4E export as the reconciliation wants it: one snapshot per account asked for.</summary>
+public sealed record SieLedgerFile
+{
+    public required SieReadResult Reading { get; init; }
+
+    /// <summary>Organisation number as written, or the company's name where there is none or it is a person's number.</summary>
+    public required string Company { get; init; }
+
+    public required string Program { get; init; }
+
+    public required DateOnly? GeneratedOn { get; init; }
+
+    /// <summary>In the order asked for; empty when the file is refused.</summary>
+    public required IReadOnlyList<LedgerSnapshot> Receivables { get; init; }
+
+    /// <summary>The same for the bank and clearing accounts asked for.</summary>
+    public required IReadOnlyList<LedgerSnapshot> Banks { get; init; }
+
+    /// <summary>Names of all accounts in the file.</summary>
+    public required IReadOnlyDictionary<string, string> AccountNames { get; init; }
+
+    public required IReadOnlyList<Issue> Issues { get; init; }
+
+    /// <summary>True when the file must not be used; the reasons are among <see cref="Issues"/>.</summary>
+    public bool IsRefused => Issues.Any(issue => SieErrors.Refuses(issue.Code));
+}
