@@ -112,7 +112,12 @@ internal static partial class JsonBody
                 continue;
             }
 
-            return PhpNotice().IsMatch(Encoding.UTF8.GetString(body.Span[..start])) ? body[start..] : null;
+            if (PhpNotice().IsMatch(Encoding.UTF8.GetString(body.Span[..start])))
+            {
+                return body[start..];
+            }
+
+            break;
         }
 
         return null;
