@@ -1,0 +1,101 @@
+using Sharespine.Etl.Connectors.Transport;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Connectors.Shops.WooCommerce;
+
+/// <summary>One WooCommerce shop. Secrets come in resolved; they are shown nowhere.</summary>
+public sealed record WooCommerceSettings
+{
+    [About("The shop's site address: https://shop.example, without /wp-json.")]
+    public required string Url { get; init; }
+
+    [About("Consumer key (ck_…), by reference to a secret.")]
+    public required string ConsumerKey { get; init; }
+
+    [About("Consumer secret (cs_…), by reference to a secret.")]
+    public required string ConsumerSecret { get; init; }
+
+    [About("How the key is shown: auto (basic on https, oauth on http), basic, oauth, or query (ends up in the host's access logs; last resort).")]
+    public WooCommerceAuth Auth { get; init; } = WooCommerceAuth.Auto;
+
+    [About("Orders per page, 1 to 100. Lower it when the shop runs out of time or memory.")]
+    public int PageSize { get; init; } = 100;
+
+    [About("Order statuses to read, without wc-. Empty: all there are, trash excepted.")]
+    public IReadOnlyList<string> Statuses { get; init; } = [];
+
+    [About("Decimals of amounts, at least 2: shows the parts of an öre that a shop stores per row.")]
+    public int Decimals { get; init; } = 4;
+
+    [About("Keep personal numbers found in meta and billing fields instead of dropping them. Needs a legal ground.")]
+    public bool AllowPersonalNumbers { get; init; }
+
+    [About("Meta keys whose values are never taken for personal numbers (a payment reference of ten digits).")]
+    public IReadOnlyList<string> KeepMeta { get; init; } = [];
+
+    [About("Ended statuses that a status change may leave all the same: completed, cancelled, refunded.")]
+    public IReadOnlyList<string> MayLeave { get; init; } = [];
+
+    [About("How patient the connection is with the shop.")]
+    public TransportSettings Transport { get; init; } = new();
+
+    /// <summary>Everything wrong with the settings, at once.</summary>
+    public IReadOnlyList<Issue> Check()
+    {
+        var issues = new List<Issue>();
+        void Wrong(string field, string message, string? hint = null) => issues.Add(new(WooCommerceErrors.BadSettings, message, Field: field, Try: hint));
+
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+        {
+            Wrong("url", "It is not an http address.", "https://shop.example");
+        }
+        else
+        {
+            CheckAddress(url, Wrong);
+        }
+
+        if (ConsumerKey.Length == 0 || ConsumerSecret.Length == 0)
+        {
+            Wrong(ConsumerKey.Length == 0 ? "consumer_key" : "consumer_secret", "It is empty.");
+        }
+
+        if (PageSize is < 1 or > 100)
+        {
+            Wrong("page_size", FormattableString.Invariant($"{PageSize} is outside 1 to 100."));
+        }
+
+        if (Decimals is < 2 or > 6)
+        {
+            Wrong("decimals", FormattableString.Invariant($"{Decimals} is outside 2 to 6."));
+        }
+
+        foreach (var status in Statuses.Where(s => s.StartsWith("wc-", StringComparison.Ordinal)))
+        {
+            Wrong("statuses", $"\"{status}\" is refused by the shop.", status[3..]);
+        }
+
+        return issues;
+    }
+
+    private void CheckAddress(Uri url, Action<string, string, string?> wrong)
+    {
+        if (url.Query.Length > 0 || url.UserInfo.Length > 0 || url.AbsolutePath.Contains("wp-json", StringComparison.Ordinal))
+        {
+            wrong("url", "Only the site address is wanted, without user, query or /wp-json.", $"{url.Scheme}://{url.Authority}");
+        }
+
+        if (url.Scheme == Uri.UriSchemeHttp && !Transport.AllowHttp)
+        {
+            wrong("url", "It is http: orders and credentials would cross the network readable.", "https, or allow_http: true on your own network");
+        }
+    }
+}
+
+public enum WooCommerceAuth
+{
+    Auto,
+    Basic,
+    OAuth,
+    Query,
+}
