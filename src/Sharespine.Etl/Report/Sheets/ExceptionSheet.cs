@@ -1,0 +1,94 @@
+using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Report.Cells;
+
+namespace Sharespine.Etl.Report.Sheets;
+
+internal static class ExceptionSheet
+{
+    private const int AmountColumn = 3;
+    private const int CurrencyColumn = 4;
+    private const int DecisionColumn = 13;
+
+    public static Sheet Build(ReconciliationReport report, ReportTexts texts)
+    {
+        var columns = Columns(texts);
+        var exceptions = InOrder(report.Exceptions);
+        var sheet = TableSheet.Build(
+            texts.ExceptionSheet,
+            report.Name,
+            texts.ExceptionNote,
+            columns,
+            exceptions.Count,
+            exceptions.Select((exception, i) => Row(columns, exception, i == 0 || exceptions[i - 1].Cause != exception.Cause, texts)),
+            TableSheet.Totals(
+                columns,
+                exceptions,
+                CurrencyColumn,
+                exception => exception.Amount.Currency,
+                new Dictionary<int, Func<ExceptionReport, decimal>> { [AmountColumn] = exception => exception.Amount.Major },
+                texts),
+            texts);
+        return exceptions.Count == 0 ? sheet : sheet with { Choices = [Choice(exceptions.Count, texts)] };
+    }
+
+    /// <summary>By cause, then by how much is at stake; currencies apart, since their amounts do not compare.</summary>
+    public static IReadOnlyList<ExceptionReport> InOrder(IReadOnlyList<ExceptionReport> exceptions) =>
+    [
+        .. exceptions.OrderBy(exception => exception.Cause)
+            .ThenBy(exception => exception.Amount.Currency.Code, StringComparer.Ordinal)
+            .ThenByDescending(exception => exception.Amount.Abs().Minor)
+            .ThenBy(exception => exception.Id, StringComparer.Ordinal),
+    ];
+
+    private static TableColumn[] Columns(ReportTexts texts) =>
+    [
+        TableColumn.Text(texts.Cause, 30),
+        TableColumn.Text(texts.New),
+        TableColumn.Money(texts.Amount),
+        TableColumn.Text(texts.Currency),
+        TableColumn.Text(texts.Order, 22),
+        TableColumn.Text(texts.Payout, 22),
+        TableColumn.Text(texts.Voucher, 16),
+        TableColumn.Date(texts.Date),
+        TableColumn.Count(texts.AgeDays),
+        TableColumn.Wrapped(texts.Explanation, 36),
+        TableColumn.Wrapped(texts.Evidence, 30),
+        TableColumn.Wrapped(texts.Action, 36),
+        new(texts.DecisionHeading, CellFormat.Wrapped, Column.Fixed(20)),
+        TableColumn.Wrapped(texts.ReasonHeading, 28),
+        TableColumn.Code(texts.IdHeading, 14),
+        TableColumn.Code(texts.StateHeading, 11),
+    ];
+
+    private static Row Row(IReadOnlyList<TableColumn> columns, ExceptionReport exception, bool firstOfCause, ReportTexts texts)
+    {
+        Cell[] cells =
+        [
+            firstOfCause ? Cell.Of(texts.Dispositions[exception.Cause]).As(CellLook.Strong) : Cell.Of(texts.Dispositions[exception.Cause]).As(CellLook.Muted),
+            exception.IsNew ? Cell.Of(texts.New).As(CellLook.Warn) : Cell.Blank(),
+            Cell.Of(exception.Amount),
+            Cell.Of(exception.Amount.Currency.Code),
+            Cell.Of(exception.OrderReference),
+            Cell.Of(exception.PayoutReference),
+            Cell.Of(exception.Voucher),
+            Cell.Of(exception.Date),
+            Cell.Of(exception.AgeDays),
+            Cell.Of(exception.Explanation, CellFormat.Wrapped),
+            Cell.Of(exception.Evidence, CellFormat.Wrapped),
+            Cell.Of(exception.Action, CellFormat.Wrapped),
+            Cell.Blank(CellFormat.Wrapped).As(CellLook.Input),
+            Cell.Blank(CellFormat.Wrapped).As(CellLook.Input),
+            Cell.Of(exception.Id, CellFormat.Code),
+            Cell.Of(exception.State, CellFormat.Code),
+        ];
+        return TableSheet.Tall(columns, [.. cells.Select(cell => cell.Style.Look == CellLook.Input ? cell : cell.Ruled(firstOfCause))]);
+    }
+
+    private static Choice Choice(int count, ReportTexts texts) => new(
+        TableSheet.FirstRow,
+        TableSheet.FirstRow + count - 1,
+        DecisionColumn,
+        [.. Enum.GetValues<Decision>().Select(decision => texts.Decisions[decision])],
+        texts.DecisionTitle,
+        texts.DecisionMessage);
+}
