@@ -1,0 +1,44 @@
+using System.Text;
+using Sharespine.Etl.Errors;
+
+namespace Sharespine.Etl.Mappings.Files;
+
+/// <summary>
+/// Runs a mapping's examples. What is expected is the beginning of a line of <see cref="SettlementText"/>, or, where the file
+/// is to be refused, "refused file" and the code: "refused file FIL008".
+/// </summary>
+public static class FileExamples
+{
+    public static IReadOnlyList<Issue> Run(FileMapping mapping) => [.. mapping.Examples.SelectMany(example => Run(mapping, example))];
+
+    private static IEnumerable<Issue> Run(FileMapping mapping, FileExample example)
+    {
+        var read = Read(mapping, example);
+        return example.Expect
+            .Where(expected => !read.Any(line => Begins(line, Squeeze(expected))))
+            .Select(expected => new Issue(FileMappingErrors.ExampleFailed, $"example \"{example.Name}\" expects \"{Squeeze(expected)}\", and no line read begins so.", example.At, "expect",
+                $"what was read: {Nearest(read, Squeeze(expected))}"));
+    }
+
+    private static List<string> Read(FileMapping mapping, FileExample example)
+    {
+        try
+        {
+            var file = SettlementReader.Read(FileBytes.FromMemory(example.FileName, Encoding.UTF8.GetBytes(example.Given)), mapping);
+            return [.. SettlementText.Lines(file).Select(Squeeze)];
+        }
+        catch (EtlException exception)
+        {
+            return [.. exception.Issues.Select(issue => Squeeze($"refused file {issue.Code}: {issue}"))];
+        }
+    }
+
+    /// <summary>A beginning ends with a word: 10.00 is not the beginning of 10.005.</summary>
+    private static bool Begins(string line, string expected) =>
+        line.StartsWith(expected, StringComparison.Ordinal) && (line.Length == expected.Length || !char.IsLetterOrDigit(line[expected.Length]));
+
+    private static string Nearest(List<string> read, string expected) =>
+        read.OrderByDescending(line => line.Zip(expected).TakeWhile(pair => pair.First == pair.Second).Count()).First();
+
+    private static string Squeeze(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

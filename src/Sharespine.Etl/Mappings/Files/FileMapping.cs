@@ -1,0 +1,187 @@
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Mappings.Files;
+
+/// <summary>
+/// How the settlement files of one provider are read: a mapping of <c>kind: file</c>, checked and ready. Built by
+/// <see cref="FileMappingReader"/>; immutable and safe to share.
+/// </summary>
+public sealed record FileMapping
+{
+    /// <summary>The mapping's name: klarna.settlement.</summary>
+    public required string Name { get; init; }
+
+    public string About { get; init; } = "";
+
+    /// <summary>The mapping's file and the line of its name.</summary>
+    public required SourcePosition At { get; init; }
+
+    public required FileFormat Format { get; init; }
+
+    public required IReadOnlyList<Section> Sections { get; init; }
+
+    /// <summary>How a payout's own facts are read.</summary>
+    public required PayoutRule Payout { get; init; }
+
+    /// <summary>The same for a layout without a summary section; null when such a file is refused.</summary>
+    public PayoutRule? WithoutSummary { get; init; }
+
+    public required LineRule Lines { get; init; }
+
+    /// <summary>By the provider's type as written; a key TYPE/DETAILED wins over TYPE.</summary>
+    public required IReadOnlyDictionary<string, TypeRule> Types { get; init; }
+
+    /// <summary>In the mapping's order: a type counts to the first total in the file that claims it.</summary>
+    public IReadOnlyList<TotalRule> Totals { get; init; } = [];
+
+    public IReadOnlyList<ControlRule> Controls { get; init; } = [];
+
+    public IReadOnlyList<FileExample> Examples { get; init; } = [];
+
+    internal Section LineSection => Sections.First(section => section.Name == Lines.From);
+}
+
+/// <summary>Encoding and number formats, given or to be found by evidence.</summary>
+public sealed record FileFormat
+{
+    /// <summary>Tried in order; the first in which every byte is a character is taken.</summary>
+    public IReadOnlyList<TextEncoding> Encodings { get; init; } = [TextEncoding.Utf8, TextEncoding.Windows1252];
+
+    /// <summary>Null: found by the header.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Null: found by the amounts.</summary>
+    public DecimalMark? Decimal { get; init; }
+
+    public IReadOnlyList<string> Dates { get; init; } = [DateText.Iso];
+
+    public TimeZoneInfo FileZone { get; init; } = TimeZoneInfo.Utc;
+
+    public required TimeZoneInfo BusinessZone { get; init; }
+}
+
+/// <summary>A table within the file, recognised by a header line that holds all of <see cref="FoundBy"/>.</summary>
+/// <param name="FoundBy">Column names that together occur in no other section's header.</param>
+/// <param name="OneRow">True: the next line that is not empty is its only row.</param>
+/// <param name="Required">Columns without which a layout is refused; those of <paramref name="FoundBy"/> are always there.</param>
+public sealed record Section(string Name, IReadOnlyList<string> FoundBy, bool OneRow, IReadOnlyList<string> Required, IReadOnlyList<ColumnRule> Columns, SourcePosition At)
+{
+    internal int IndexOf(string column)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i].Name == column)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
+
+/// <param name="Name">What expressions call it.</param>
+/// <param name="Also">Other captions that mean the same.</param>
+public sealed record ColumnRule(string Name, CellKind Kind, IReadOnlyList<string> Also, SourcePosition At);
+
+public enum CellKind
+{
+    Text,
+
+    /// <summary>An amount in the payout's currency.</summary>
+    Amount,
+
+    /// <summary>A percentage between 0 and 100, with or without a percent sign.</summary>
+    Percent,
+
+    /// <summary>A date or time, read as a business date.</summary>
+    Date,
+}
+
+/// <summary>Where a payout's facts come from. With <see cref="From"/> the lines' own section, rows are grouped by reference.</summary>
+public sealed record PayoutRule
+{
+    public required string From { get; init; }
+
+    public required FieldRule Reference { get; init; }
+
+    public required FieldRule Currency { get; init; }
+
+    public required FieldRule Date { get; init; }
+
+    public FieldRule? Merchant { get; init; }
+
+    public FieldRule? Total { get; init; }
+
+    public FieldRule? Kind { get; init; }
+
+    /// <summary>The provider's word for NET, GROSS … and what it means.</summary>
+    public IReadOnlyDictionary<string, SettlementKind> Kinds { get; init; } = new Dictionary<string, SettlementKind>();
+
+    public required SourcePosition At { get; init; }
+}
+
+public sealed record LineRule
+{
+    public required string From { get; init; }
+
+    /// <summary>False for a row: it is left out, and counted.</summary>
+    public FieldRule? When { get; init; }
+
+    /// <summary>The reference of the payout that a row belongs to; null or empty: the last payout before it.</summary>
+    public FieldRule? Payout { get; init; }
+
+    public required FieldRule Type { get; init; }
+
+    public FieldRule? DetailedType { get; init; }
+
+    public required FieldRule Amount { get; init; }
+
+    public FieldRule? Currency { get; init; }
+
+    public FieldRule? Vat { get; init; }
+
+    public FieldRule? VatRate { get; init; }
+
+    public FieldRule? OrderReference { get; init; }
+
+    public IReadOnlyList<FieldRule> OtherReferences { get; init; } = [];
+
+    public FieldRule? ProviderOrderId { get; init; }
+
+    public FieldRule? CaptureId { get; init; }
+
+    public FieldRule? RefundId { get; init; }
+
+    public FieldRule? SaleDate { get; init; }
+
+    public FieldRule? EventDate { get; init; }
+
+    public FieldRule? PaymentMethod { get; init; }
+
+    /// <summary>What tells lines of a payout apart; identical ones are numbered.</summary>
+    public required IReadOnlyList<FieldRule> Key { get; init; }
+
+    public required SourcePosition At { get; init; }
+}
+
+/// <summary>How a type of the provider enters the payout.</summary>
+/// <param name="Name">TYPE or TYPE/DETAILED.</param>
+/// <param name="Sign">+1 or −1 whatever sign the file has; 0 keeps the file's sign.</param>
+/// <param name="HasVat">True for a fee: the VAT columns speak of this row.</param>
+public sealed record TypeRule(string Name, LineType Is, int Sign, bool HasVat, SourcePosition At);
+
+/// <summary>One of the file's totals.</summary>
+/// <param name="Column">Its column in the payout's section.</param>
+/// <param name="Sign">How it enters the payout, +1 or −1; 0 for a balance that does not enter it.</param>
+/// <param name="Rows">Types whose amounts it sums.</param>
+/// <param name="VatOf">Types whose VAT it sums.</param>
+/// <param name="Line">The type of the line that stands for it when no row carries it; null when rows always do.</param>
+/// <param name="Text">What such a line is called.</param>
+public sealed record TotalRule(string Column, int Sign, IReadOnlyList<string> Rows, IReadOnlyList<string> VatOf, LineType? Line, string Text, SourcePosition At);
+
+/// <summary>An equation between the file's own totals: <see cref="EqualTo"/> is the sum of the signed <see cref="Terms"/>.</summary>
+public sealed record ControlRule(string Name, string EqualTo, IReadOnlyList<(int Sign, string Column)> Terms, SourcePosition At);
+
+/// <summary>given: a small file's text; expect: what is to be read from it.</summary>
+public sealed record FileExample(string Name, string Given, string FileName, IReadOnlyList<string> Expect, SourcePosition At);

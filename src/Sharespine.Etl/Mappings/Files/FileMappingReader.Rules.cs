@@ -1,0 +1,152 @@
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Yaml;
+
+namespace Sharespine.Etl.Mappings.Files;
+
+public static partial class FileMappingReader
+{
+    private sealed partial class Reading
+    {
+        private PayoutRule? Payout(YamlNode? node, SourcePosition at, string what, List<Section> sections)
+        {
+            if (node is null)
+            {
+                return null;
+            }
+
+            var block = new FileMappingBlock(node, at, what, findings, "from", "reference", "merchant", "currency", "date", "total", "kind", "kinds");
+            if (From(block, sections) is not { } section)
+            {
+                return null;
+            }
+
+            var reference = Field(block, "reference", section, CellKind.Text, isRequired: true);
+            var currency = Field(block, "currency", section, CellKind.Text, isRequired: true);
+            var date = Field(block, "date", section, CellKind.Date, isRequired: true);
+            var kinds = new FileMappingBlock(block.Find("kinds"), block.At, "kinds", findings);
+            return reference is null || currency is null || date is null ? null : new()
+            {
+                From = section.Name,
+                Reference = reference,
+                Currency = currency,
+                Date = date,
+                Merchant = Field(block, "merchant", section, CellKind.Text),
+                Total = Field(block, "total", section, CellKind.Amount),
+                Kind = Field(block, "kind", section, CellKind.Text),
+                Kinds = kinds.Entries.Select(entry => entry.Key).Select(key => (key, kind: kinds.Word(key, SettlementKinds)))
+                    .Where(pair => pair.kind is not null).ToDictionary(pair => pair.key, pair => pair.kind!.Value),
+                At = block.At,
+            };
+        }
+
+        private LineRule? Lines(YamlNode? node, SourcePosition at, List<Section> sections)
+        {
+            if (node is null)
+            {
+                return null;
+            }
+
+            var block = new FileMappingBlock(node, at, "lines", findings, "from", "when", "payout", "type", "detailed-type", "amount", "currency", "vat", "vat-rate",
+                "order-reference", "other-references", "provider-order-id", "capture-id", "refund-id", "sale-date", "event-date", "payment-method", "key");
+            if (From(block, sections) is not { } section)
+            {
+                return null;
+            }
+
+            var type = Field(block, "type", section, CellKind.Text, isRequired: true);
+            var amount = Field(block, "amount", section, CellKind.Amount, isRequired: true);
+            var key = Key(block, section);
+            return type is null || amount is null ? null : new()
+            {
+                From = section.Name,
+                Payout = Field(block, "payout", section, CellKind.Text),
+                Type = type,
+                DetailedType = Field(block, "detailed-type", section, CellKind.Text),
+                Amount = amount,
+                Currency = Field(block, "currency", section, CellKind.Text),
+                Vat = Field(block, "vat", section, CellKind.Amount),
+                VatRate = Field(block, "vat-rate", section, CellKind.Percent),
+                OrderReference = Field(block, "order-reference", section, CellKind.Text),
+                OtherReferences = Fields(block, "other-references", section),
+                ProviderOrderId = Field(block, "provider-order-id", section, CellKind.Text),
+                CaptureId = Field(block, "capture-id", section, CellKind.Text),
+                RefundId = Field(block, "refund-id", section, CellKind.Text),
+                SaleDate = Field(block, "sale-date", section, CellKind.Date),
+                EventDate = Field(block, "event-date", section, CellKind.Date),
+                PaymentMethod = Field(block, "payment-method", section, CellKind.Text),
+                Key = key,
+                At = block.At,
+            };
+        }
+
+        private Section? From(FileMappingBlock block, List<Section> sections)
+        {
+            if (block.NeedText("from") is not { } from)
+            {
+                return null;
+            }
+
+            var section = sections.Find(known => known.Name == from.Text);
+            if (section is null)
+            {
+                findings.Add(new(FileMappingErrors.UnknownName, $"there is no section \"{from.Text}\".", from.At, "from", Suggestion.For(from.Text, sections.Select(known => known.Name))));
+            }
+
+            return section;
+        }
+
+        private FieldRule? Field(FileMappingBlock block, string key, Section section, CellKind kind, bool isRequired = false)
+        {
+            var node = isRequired ? block.NeedText(key) : block.Text(key);
+            return node is null ? null : Rule(node, key, section, kind);
+        }
+
+        private List<FieldRule> Fields(FileMappingBlock block, string key, Section section) =>
+            [.. block.Texts(key).Select(text => Rule(text, key, section, CellKind.Text)).OfType<FieldRule>()];
+
+        private FieldRule? Rule(YamlScalar text, string target, Section section, CellKind kind)
+        {
+            var column = section.IndexOf(text.Text);
+            if (column < 0)
+            {
+                findings.Add(new(FileMappingErrors.UnknownName, $"section {section.Name} has no column \"{text.Text}\".", text.At, target, Suggestion.For(text.Text, section.Columns.Select(known => known.Name))));
+                return null;
+            }
+
+            if (section.Columns[column].Kind != kind)
+            {
+                findings.Add(new(FileMappingErrors.BadSetting, $"the column \"{text.Text}\" is read as {Word(section.Columns[column].Kind)}, and {target} is {Word(kind)}.", text.At, target, $"read: {Word(kind)} in {section.Columns[column].At}."));
+            }
+
+            return new(target, text.Text, text.At, column);
+        }
+
+        /// <summary>Keys have to be the same in every layout: their columns have to be there in every layout.</summary>
+        private List<FieldRule> Key(FileMappingBlock block, Section section)
+        {
+            var parts = new List<FieldRule>();
+            block.Need("key");
+            foreach (var text in block.Texts("key"))
+            {
+                var column = section.IndexOf(text.Text);
+                if (column < 0)
+                {
+                    findings.Add(new(FileMappingErrors.UnknownName, $"section {section.Name} has no column \"{text.Text}\".", text.At, "key", Suggestion.For(text.Text, section.Columns.Select(known => known.Name))));
+                    continue;
+                }
+
+                if (!section.FoundBy.Contains(text.Text) && !section.Required.Contains(text.Text))
+                {
+                    findings.Add(new(FileMappingErrors.UnstableKey, $"the column \"{text.Text}\" may be absent from a layout, and the keys would change with it.", text.At, "key", $"add it to required: in section {section.Name}, or leave it out."));
+                }
+
+                parts.Add(new("key", text.Text, text.At, column));
+            }
+
+            return parts;
+        }
+
+        private static string Word(CellKind kind) => Kinds.First(pair => pair.Value == kind).Key;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using CsvHelper;
+
+namespace Sharespine.Etl.Mappings.Files;
+
+/// <summary>Tells whether a record is the header of one of the mapping's sections: whether it holds all captions that the section is found by.</summary>
+internal sealed class HeaderFinder
+{
+    private readonly IReadOnlyList<Anchors> _sections;
+    private readonly bool[] _first = new bool[256];
+
+    internal HeaderFinder(FileMapping mapping)
+    {
+        _sections = [.. mapping.Sections.Select(section => new Anchors(section))];
+        foreach (var caption in _sections.SelectMany(section => section.Captions).SelectMany(captions => captions))
+        {
+            _first[caption[0] < 0x80 ? char.ToLowerInvariant(caption[0]) : 255] = true;
+        }
+    }
+
+    internal Section? Find(CsvReader reader)
+    {
+        foreach (var section in _sections)
+        {
+            if (reader.FieldCount >= section.Captions.Count && Holds(reader, section))
+            {
+                return section.Section;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How many of a section's anchors a record holds: for saying what a near miss lacks.</summary>
+    internal (Section Section, IReadOnlyList<string> Missing)? Nearest(CsvReader reader) => _sections
+        .Select(section => (section.Section, Missing: (IReadOnlyList<string>)[.. section.Section.FoundBy.Where((_, i) => !HoldsAny(reader, section.Captions[i]))]))
+        .Where(pair => pair.Missing.Count < pair.Section.FoundBy.Count)
+        .OrderBy(pair => pair.Missing.Count)
+        .Select(pair => ((Section, IReadOnlyList<string>)?)pair)
+        .FirstOrDefault();
+
+    private bool Holds(CsvReader reader, Anchors section)
+    {
+        foreach (var captions in section.Captions)
+        {
+            if (!HoldsAny(reader, captions))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool HoldsAny(CsvReader reader, HashSet<string> captions)
+    {
+        for (var field = 0; field < reader.FieldCount; field++)
+        {
+            var cell = reader.GetSpan(field).TrimStart(" \t\""u8);
+            if (!cell.IsEmpty && cell.Length <= 200 && _first[cell[0] < 0x80 ? (cell[0] is >= (byte)'A' and <= (byte)'Z' ? cell[0] | 0x20 : cell[0]) : 255]
+                && captions.Contains(Captions.Normal(Encoding.UTF8.GetString(cell))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private sealed class Anchors(Section section)
+    {
+        internal Section Section { get; } = section;
+
+        internal IReadOnlyList<HashSet<string>> Captions { get; } =
+        [
+            .. section.FoundBy.Select(name => section.Columns[section.IndexOf(name)])
+                .Select(column => new HashSet<string>(column.Also.Prepend(column.Name).Select(Files.Captions.Normal))),
+        ];
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using CsvHelper;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Mappings.Files;
+
+/// <summary>A section as one header line of the file lays it out: which field holds which of the mapping's columns.</summary>
+internal sealed class Layout
+{
+    private readonly int[] _fieldOf;
+
+    private Layout(Section section, int[] fieldOf, int fieldCount, SourcePosition at)
+    {
+        Section = section;
+        _fieldOf = fieldOf;
+        FieldCount = fieldCount;
+        At = at;
+    }
+
+    internal Section Section { get; }
+
+    internal int FieldCount { get; }
+
+    /// <summary>The header line.</summary>
+    internal SourcePosition At { get; }
+
+    /// <summary>The field that holds column <paramref name="column"/> of the section, or -1.</summary>
+    internal int FieldOf(int column) => column < 0 ? -1 : _fieldOf[column];
+
+    internal bool Has(string column) => FieldOf(Section.IndexOf(column)) >= 0;
+
+    /// <summary>
+    /// Reads the header that the reader stands on. A column given twice or a required one missing stops the file: every row
+    /// under it would be read wrongly. Unknown columns are noted.
+    /// </summary>
+    internal static Layout Read(CsvReader reader, Section section, string file, ICollection<Issue> notes)
+    {
+        var at = new SourcePosition(file, (int)reader.LineNumber);
+        var fieldOf = new int[section.Columns.Count];
+        Array.Fill(fieldOf, -1);
+        var wrong = new List<Issue>();
+        for (var field = 0; field < reader.FieldCount; field++)
+        {
+            var caption = reader.GetString(field);
+            var column = Captions.Find(section, caption);
+            if (column >= 0 && fieldOf[column] >= 0)
+            {
+                wrong.Add(new(FileMappingErrors.RepeatedColumn,
+                    $"the columns \"{reader.GetString(fieldOf[column]).Trim()}\" and \"{caption.Trim()}\" both mean {section.Columns[column].Name}; rule: {section.Columns[column].At}.",
+                    CellPosition.Of(reader, field, file), section.Columns[column].Name, "take one of the two out of the report."));
+            }
+            else if (column >= 0)
+            {
+                fieldOf[column] = field;
+            }
+            else if (caption.Trim().Length > 0)
+            {
+                notes.Add(new(FileMappingErrors.UnknownColumn, $"the column \"{caption.Trim()}\" of section {section.Name} is not known to the mapping and not read.",
+                    CellPosition.Of(reader, field, file), Try: Suggestion.For(caption.Trim(), section.Columns.Select(known => known.Name))));
+            }
+        }
+
+        wrong.AddRange(section.Required
+            .Where(name => fieldOf[section.IndexOf(name)] < 0)
+            .Select(name => new Issue(FileMappingErrors.MissingColumn, $"the column \"{name}\" is missing from section {section.Name}.", at, name, "add the column to the report, or its caption to the mapping.")));
+        return wrong.Count == 0 ? new(section, fieldOf, reader.FieldCount, at) : throw new EtlException(wrong);
+    }
+}
+
+/// <summary>Compares captions without case, blanks, underscores, hyphens and quotes.</summary>
+internal static class Captions
+{
+    internal static string Normal(string caption)
+    {
+        var text = new StringBuilder(caption.Length);
+        foreach (var character in caption)
+        {
+            if (!char.IsWhiteSpace(character) && character is not ('_' or '-' or '"' or '\'' or '\uFEFF'))
+            {
+                text.Append(char.ToLowerInvariant(character));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    internal static bool Match(ColumnRule column, string normal) =>
+        Normal(column.Name) == normal || column.Also.Any(also => Normal(also) == normal);
+
+    internal static int Find(Section section, string caption)
+    {
+        var normal = Normal(caption);
+        for (var i = 0; i < section.Columns.Count; i++)
+        {
+            if (Match(section.Columns[i], normal))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

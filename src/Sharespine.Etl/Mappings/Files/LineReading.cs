@@ -1,0 +1,117 @@
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Mappings.Files;
+
+/// <summary>Turns the row at hand into a settlement line by the mapping's rules and sign table.</summary>
+internal static class LineReading
+{
+    /// <summary>The line, or null with at least one issue on the row.</summary>
+    internal static SettlementLine? Read(Row row, FileMapping mapping, PayoutBuilder payout)
+    {
+        var rule = mapping.Lines;
+        var currency = payout.Currency;
+        var decimals = payout.Decimals;
+        var type = row.Required(rule.Type, repeats: true);
+        var written = row.RequiredAmount(rule.Amount, currency, decimals);
+        CheckCurrency(row, rule, currency);
+        if (type is null || written is not { } amount)
+        {
+            return null;
+        }
+
+        var detailed = row.Text(rule.DetailedType, repeats: true) ?? "";
+        var tally = payout.TallyOf(type, detailed);
+        var sign = tally.Rule?.Sign ?? 0;
+        var line = new SettlementLine
+        {
+            Key = Key(row, rule, payout, sign),
+            FileLine = row.Line,
+            Type = tally.Rule?.Is ?? LineType.Unknown,
+            ProviderType = type,
+            DetailedType = detailed,
+            Amount = Signed(amount, sign),
+            Vat = Vat(row, rule, payout, tally, type),
+            VatRate = tally.Rule is { HasVat: true } ? row.Percent(rule.VatRate) : null,
+            OrderReference = row.Text(rule.OrderReference),
+            OtherReferences = Others(row, rule),
+            ProviderOrderId = row.Text(rule.ProviderOrderId),
+            CaptureId = row.Text(rule.CaptureId),
+            RefundId = row.Text(rule.RefundId),
+            SaleDate = row.Date(rule.SaleDate),
+            EventDate = row.Date(rule.EventDate),
+            PaymentMethod = row.Text(rule.PaymentMethod, repeats: true),
+        };
+        return row.Issues.Count == 0 ? line : null;
+    }
+
+    private static void CheckCurrency(Row row, LineRule rule, Currency currency)
+    {
+        if (rule.Currency is not { } field || row.Text(field, repeats: true) is not { } text || string.Equals(text, currency.Code, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        row.Add(FileMappingErrors.BadCurrency, field, Currency.TryParse(text, out var other)
+            ? $"the row is in {other}, the payout in {currency}"
+            : $"cannot read {Row.Quote(text)} as a currency of three letters");
+    }
+
+    private static Money Signed(Money amount, int sign) => sign == 0 ? amount : sign > 0 ? amount.Abs() : -amount.Abs();
+
+    private static Money Vat(Row row, LineRule rule, PayoutBuilder payout, TypeTally tally, string type)
+    {
+        var vat = row.Amount(rule.Vat, payout.Currency, payout.Decimals);
+        if (vat is not { } amount || tally.Rule is { HasVat: true })
+        {
+            return vat is null ? Money.Zero(payout.Currency) : Signed(vat.Value, tally.Rule!.Sign);
+        }
+
+        if (!amount.IsZero)
+        {
+            payout.Report(row.Issue(FileMappingErrors.UnexpectedVat, rule.Vat!, $"the {type} row carries VAT of {amount}, which its type does not have"));
+        }
+
+        return Money.Zero(payout.Currency);
+    }
+
+    private static string[] Others(Row row, LineRule rule)
+    {
+        List<string>? found = null;
+        foreach (var field in rule.OtherReferences)
+        {
+            if (row.Text(field) is { } text)
+            {
+                (found ??= []).Add(text);
+            }
+        }
+
+        return found is null ? [] : [.. found];
+    }
+
+    private static string Key(Row row, LineRule rule, PayoutBuilder payout, int sign)
+    {
+        var keys = payout.Keys;
+        keys.Begin();
+        foreach (var part in rule.Key)
+        {
+            var kind = row.Layout.Section.Columns[part.Column].Kind;
+            if (kind == CellKind.Amount)
+            {
+                if (row.Amount(part, payout.Currency, payout.Decimals) is { } amount)
+                {
+                    keys.AddAmount(sign == 0 ? amount : amount.Abs(), payout.Decimals);
+                }
+            }
+            else if (kind == CellKind.Date)
+            {
+                keys.AddText(row.Date(part)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "");
+            }
+            else
+            {
+                keys.AddText(row.Cell(part.Column).Trim(" \t"u8));
+            }
+        }
+
+        return keys.End();
+    }
+}

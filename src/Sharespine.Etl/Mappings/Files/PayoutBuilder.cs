@@ -1,0 +1,105 @@
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Mappings.Files;
+
+/// <summary>What the rows of one type sum to within a payout.</summary>
+internal sealed class TypeTally(string type, TypeRule? rule)
+{
+    internal string Type { get; } = type;
+
+    internal TypeRule? Rule { get; } = rule;
+
+    internal int Count { get; set; }
+
+    internal long Amount { get; set; }
+
+    internal long Vat { get; set; }
+}
+
+/// <summary>One payout while its rows are read: sums, keys and what is wrong with it. It holds no lines.</summary>
+internal sealed class PayoutBuilder
+{
+    private readonly FileMapping _mapping;
+    private readonly Dictionary<(string Type, string Detailed), TypeTally> _tallies = [];
+    private readonly List<Issue> _issues = [];
+
+    /// <param name="payout">Null when the payout's own facts could not be read: its rows are then only counted.</param>
+    internal PayoutBuilder(int index, FileMapping mapping, PayoutRule rule, Payout? payout, string reference, SourcePosition at)
+    {
+        (Index, _mapping, Rule, Payout, Reference, At) = (index, mapping, rule, payout, reference, at);
+        Decimals = payout?.Currency.Decimals ?? 0;
+        IsRefused = payout is null;
+    }
+
+    internal int Index { get; }
+
+    internal PayoutRule Rule { get; }
+
+    internal Payout? Payout { get; }
+
+    internal string Reference { get; }
+
+    internal SourcePosition At { get; }
+
+    internal bool IsRefused { get; private set; }
+
+    internal Currency Currency => Payout!.Currency;
+
+    internal int Decimals { get; }
+
+    internal LineKeys Keys { get; } = new();
+
+    internal int RowCount { get; set; }
+
+    internal int LineCount { get; private set; }
+
+    /// <summary>Whether a header of the lines' section came after the payout began.</summary>
+    internal bool HasLineSection { get; set; }
+
+    internal IReadOnlyList<Issue> Issues => _issues;
+
+    internal IEnumerable<TypeTally> Tallies => _tallies.Values;
+
+    internal TypeTally TallyOf(string type, string detailed)
+    {
+        if (!_tallies.TryGetValue((type, detailed), out var tally))
+        {
+            tally = new(type, _mapping.Types.GetValueOrDefault($"{type}/{detailed}") ?? _mapping.Types.GetValueOrDefault(type));
+            _tallies.Add((type, detailed), tally);
+        }
+
+        return tally;
+    }
+
+    internal void Count(SettlementLine line)
+    {
+        var tally = TallyOf(line.ProviderType, line.DetailedType);
+        tally.Count++;
+        tally.Amount += line.Amount.Minor;
+        tally.Vat += line.Vat.Minor;
+        LineCount++;
+    }
+
+    /// <summary>Adds a line that stands for a total.</summary>
+    internal void CountFromTotal() => LineCount++;
+
+    /// <summary>Something to look at that does not stop the payout.</summary>
+    internal void Report(Issue issue)
+    {
+        if (_issues.Count < IssueLog.Max)
+        {
+            _issues.Add(issue);
+        }
+    }
+
+    /// <summary>A payout is taken whole or not at all.</summary>
+    internal void Refuse(IEnumerable<Issue> issues)
+    {
+        IsRefused = true;
+        foreach (var issue in issues)
+        {
+            Report(issue);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Mappings.Files;
+
+/// <summary>Reads what a payout says of itself: reference, currency, date, total, kind and the file's other totals.</summary>
+internal static class PayoutHead
+{
+    /// <summary>The payout without lines, or null with at least one issue on the row.</summary>
+    internal static Payout? Read(Row row, PayoutRule rule, FileMapping mapping)
+    {
+        var reference = row.Required(rule.Reference);
+        row.Record = reference is null ? null : "payout " + reference;
+        var currency = row.Currency(rule.Currency);
+        var date = row.RequiredDate(rule.Date);
+        var kind = Kind(row, rule);
+        if (reference is null || currency is not { } money || date is not { } day)
+        {
+            return null;
+        }
+
+        var decimals = money.Decimals;
+        var total = row.Amount(rule.Total, money, decimals);
+        var totals = Totals(row, rule, mapping, money, decimals);
+        return row.Issues.Count > 0 ? null : new()
+        {
+            Reference = reference,
+            MerchantId = row.Text(rule.Merchant, repeats: true) ?? "",
+            Currency = money,
+            Date = day,
+            Total = total,
+            Kind = kind,
+            Totals = totals,
+            Lines = [],
+        };
+    }
+
+    private static SettlementKind Kind(Row row, PayoutRule rule)
+    {
+        var word = row.Text(rule.Kind, repeats: true);
+        if (word is null || rule.Kinds.TryGetValue(word, out var kind))
+        {
+            return word is null ? SettlementKind.Net : rule.Kinds[word];
+        }
+
+        row.Add(FileMappingErrors.UnknownKind, rule.Kind!, $"the settlement type {Row.Quote(word)} is not known", Suggestion.For(word, rule.Kinds.Keys));
+        return kind;
+    }
+
+    /// <summary>Only the totals that the file states: an absent one is not zero.</summary>
+    private static Dictionary<string, Money> Totals(Row row, PayoutRule rule, FileMapping mapping, Currency currency, int decimals)
+    {
+        var totals = new Dictionary<string, Money>();
+        if (rule.From == mapping.Lines.From)
+        {
+            return totals;
+        }
+
+        foreach (var total in mapping.Totals)
+        {
+            var cell = new FieldRule(total.Column, total.Column, total.At, row.Layout.Section.IndexOf(total.Column));
+            if (row.Amount(cell, currency, decimals) is { } amount)
+            {
+                totals[total.Column] = total.Sign < 0 ? -amount : amount;
+            }
+        }
+
+        return totals;
+    }
+}

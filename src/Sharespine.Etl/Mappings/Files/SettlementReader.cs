@@ -1,0 +1,64 @@
+using System.Globalization;
+using CsvHelper;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Mappings.Files;
+
+/// <summary>
+/// Reads a settlement file by a mapping of <c>kind: file</c>. A file that is not whole, or that cannot be told apart from
+/// another kind, throws <see cref="EtlException"/> and nothing of it counts; a payout with an unreadable row is refused
+/// whole, and the others of the file are read.
+/// </summary>
+public static class SettlementReader
+{
+    /// <summary>The whole file in memory.</summary>
+    public static SettlementFile Read(FileBytes file, FileMapping mapping, CancellationToken cancellation = default)
+    {
+        var sink = new CollectingSink();
+        var summary = Stream(file, mapping, sink, cancellation);
+        return sink.ToFile(file.Name, mapping.Name, summary);
+    }
+
+    /// <summary>
+    /// The same, line by line: for files of any size. When it throws, what <paramref name="sink"/> took has to be given back.
+    /// The file is opened three times: for its bytes, for its delimiter and decimal mark, and for its values.
+    /// </summary>
+    public static SettlementSummary Stream(FileBytes file, FileMapping mapping, ISettlementSink sink, CancellationToken cancellation = default)
+    {
+        var (format, survey) = FileSniffer.Sniff(file, mapping);
+        using var reader = FileSniffer.Open(file, survey, format.Delimiter);
+        return new SettlementScan(file, mapping, sink, reader, format, survey).Run(cancellation);
+    }
+
+    private sealed class CollectingSink : ISettlementSink
+    {
+        private readonly SortedDictionary<int, (Payout Payout, List<SettlementLine> Lines, PayoutControl? Control)> _payouts = [];
+        private readonly List<RefusedPayout> _refused = [];
+
+        public void Begin(int index, Payout payout) => _payouts[index] = (payout, [], null);
+
+        public void Line(int index, SettlementLine line) => _payouts[index].Lines.Add(line);
+
+        public void Take(int index, PayoutControl control) => _payouts[index] = _payouts[index] with { Control = control };
+
+        public void Refuse(int index, RefusedPayout refused)
+        {
+            _payouts.Remove(index);
+            _refused.Add(refused);
+        }
+
+        internal SettlementFile ToFile(string name, string mapping, SettlementSummary summary) => new()
+        {
+            Name = name,
+            Mapping = mapping,
+            Format = summary.Format,
+            Payouts = [.. _payouts.Values.Select(taken => taken.Payout with { Lines = taken.Lines })],
+            Controls = [.. _payouts.Values.Select(taken => taken.Control!)],
+            Refused = _refused,
+            Issues = summary.Issues,
+            Notes = summary.Notes,
+            Rows = summary.Rows,
+        };
+    }
+}
