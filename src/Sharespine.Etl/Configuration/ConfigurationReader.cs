@@ -66,7 +66,16 @@ public static class ConfigurationReader
         }
 
         var settings = binder.Bind(new YamlMap([.. map.Entries.Where(other => other != entry)], map.At), type.Settings);
-        return settings is null ? null : type.Create(context, settings);
+        if (settings is null)
+        {
+            return null;
+        }
+
+        // What a connector finds in its settings, it finds without knowing the file: the place is the connection's block.
+        var found = new List<Issue>();
+        var connection = type.Create(context, settings, found);
+        issues.AddRange(found.Select(issue => issue with { At = issue.At ?? map.At, Field = issue.Field is null ? name : $"{name}.{issue.Field}" }));
+        return found.Count == 0 ? connection : null;
     }
 
     private static void CheckNames(EtlConfiguration configuration, Dictionary<string, Connection> connections, YamlNode root, List<Issue> issues)

@@ -36,7 +36,8 @@ public sealed record Connection(string Name, string Type)
 public sealed record SettlementSource(string Provider, string Folder, string Pattern, string Mapping);
 
 /// <summary>A type of connection: its name in the configuration, its settings and how it is made.</summary>
-public sealed record ConnectionType(string Name, Type Settings, Func<ConnectionContext, object, Connection> Create);
+/// <param name="Create">Makes it from its settings, or returns null with everything wrong about them added to the issues.</param>
+public sealed record ConnectionType(string Name, Type Settings, Func<ConnectionContext, object, ICollection<Issue>, Connection?> Create);
 
 /// <summary>What a connection is made with.</summary>
 public sealed record ConnectionContext(string Name, SiteFolders Folders, World World, TimeZoneInfo Zone)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Sharespine.Etl.Engine;
-using Sharespine.Etl.Mappings;
+using Sharespine.Etl.Mappings.Targets;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Store;
 

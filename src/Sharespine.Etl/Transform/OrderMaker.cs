@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Sharespine.Etl.Errors;
-using Sharespine.Etl.Mappings;
+using Sharespine.Etl.Mappings.Documents;
+using Sharespine.Etl.Mappings.Targets;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Transform;
@@ -19,16 +21,15 @@ public sealed class OrderMaker(string shop, RecordMapping order, IReadOnlyDictio
 
     public MakerDecision Make(string recordKey, ReadOnlyMemory<byte> payload)
     {
-        var mapped = order(payload);
-        if (mapped.SkippedBecause is not null || mapped.Issues.Count > 0)
+        if (MakerDecision.Without(order(payload), out var json) is { } decision)
         {
-            return new(mapped.SkippedBecause, mapped.Issues, [], []);
+            return decision;
         }
 
         Order read;
         try
         {
-            read = JsonSerializer.Deserialize<Order>(mapped.Json!, TargetJson.Options)!;
+            read = JsonSerializer.Deserialize<Order>(json.Span, TargetJson.Options)!;
         }
         catch (JsonException exception)
         {
@@ -59,31 +60,35 @@ public sealed class OrderMaker(string shop, RecordMapping order, IReadOnlyDictio
     {
         var documents = new List<StagedDocument>();
         var issues = new List<Issue>();
+        var held = new List<Issue>(assembled.Held);
         foreach (var document in assembled.Documents)
         {
             var hub = JsonSerializer.SerializeToUtf8Bytes(document.Content, document.Content.GetType(), TargetJson.Options);
-            var mapped = erp[document.Entity](hub);
-            issues.AddRange(mapped.Issues);
-            if (mapped.Json is not null)
+            switch (erp[document.Entity](hub))
             {
-                documents.Add(new()
-                {
-                    Entity = document.Entity,
-                    DocumentKey = document.Key,
-                    Hub = System.Text.Encoding.UTF8.GetString(hub),
-                    Payload = System.Text.Encoding.UTF8.GetString(mapped.Json),
-                    Currency = document.Total?.Currency.Code,
-                    TotalMinor = document.Total?.Minor,
-                });
+                case MappingResult.Document mapped:
+                    documents.Add(new()
+                    {
+                        Entity = document.Entity,
+                        DocumentKey = document.Key,
+                        Hub = Encoding.UTF8.GetString(hub),
+                        Payload = Encoding.UTF8.GetString(mapped.Utf8.Span),
+                        Currency = document.Total?.Currency.Code,
+                        TotalMinor = document.Total?.Minor,
+                    });
+                    break;
+                case MappingResult.Rejected rejected:
+                    issues.AddRange(rejected.Issues);
+                    break;
+                case MappingResult.Held waits:
+                    held.AddRange(waits.Issues);
+                    break;
             }
         }
 
-        return issues.Count > 0 ? MakerDecision.Reject(issues) : MakerDecision.Made(documents, assembled.Held);
+        return issues.Count > 0 ? MakerDecision.Reject(issues) : MakerDecision.Made(documents, held);
     }
 }
 
 /// <summary>A mapping, ready to take one record (UTF-8 JSON).</summary>
-public delegate MappedRecord RecordMapping(ReadOnlyMemory<byte> source);
-
-/// <summary>What a mapping made of a record: UTF-8 JSON, or a reason why it is not wanted, or what is wrong with it.</summary>
-public sealed record MappedRecord(byte[]? Json, string? SkippedBecause, IReadOnlyList<Issue> Issues);
+public delegate MappingResult RecordMapping(ReadOnlyMemory<byte> source);

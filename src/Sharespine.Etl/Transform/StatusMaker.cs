@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Sharespine.Etl.Mappings;
+using Sharespine.Etl.Mappings.Targets;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Transform;
@@ -15,18 +15,15 @@ public sealed class StatusMaker(RecordMapping toShop) : IDocumentMaker
     public MakerDecision Make(string recordKey, ReadOnlyMemory<byte> payload)
     {
         var change = JsonSerializer.Deserialize<OrderStatusChange>(payload.Span, TargetJson.Options)!;
-        var mapped = toShop(payload);
-        return mapped.Json is null
-            ? new(mapped.SkippedBecause, mapped.Issues, [], [])
-            : MakerDecision.Made(
-            [
-                new()
-                {
-                    Entity = "order-status",
-                    DocumentKey = change.DocumentKey,
-                    Hub = Encoding.UTF8.GetString(payload.Span),
-                    Payload = Encoding.UTF8.GetString(mapped.Json),
-                },
-            ]);
+        return MakerDecision.Without(toShop(payload), out var json) ?? MakerDecision.Made(
+        [
+            new()
+            {
+                Entity = "order-status",
+                DocumentKey = change.DocumentKey,
+                Hub = Encoding.UTF8.GetString(payload.Span),
+                Payload = Encoding.UTF8.GetString(json.Span),
+            },
+        ]);
     }
 }

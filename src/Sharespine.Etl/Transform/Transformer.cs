@@ -4,6 +4,7 @@ using System.Text;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Extract;
+using Sharespine.Etl.Mappings.Documents;
 using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Transform;
@@ -207,6 +208,24 @@ public sealed record MakerDecision(string? SkippedBecause, IReadOnlyList<Issue> 
     public static MakerDecision Skip(string because) => new(because, [], [], []);
 
     public static MakerDecision Reject(IReadOnlyList<Issue> issues) => new(null, issues, [], []);
+
+    /// <summary>The decision when the mapping made no document, else null with the document.</summary>
+    public static MakerDecision? Without(MappingResult result, out ReadOnlyMemory<byte> document)
+    {
+        document = default;
+        switch (result)
+        {
+            case MappingResult.Document made:
+                document = made.Utf8;
+                return null;
+            case MappingResult.Skipped skipped:
+                return Skip($"{skipped.Reason} ({skipped.Rule})");
+            case MappingResult.Held held:
+                return Made([], held.Issues);
+            default:
+                return Reject(((MappingResult.Rejected)result).Issues);
+        }
+    }
 
     public static MakerDecision Made(IReadOnlyList<StagedDocument> documents, IReadOnlyList<Issue>? held = null) => new(null, [], documents, held ?? []);
 }

@@ -10,9 +10,11 @@ public sealed record WooCommerceSettings
     [About("The shop's site address: https://shop.example, without /wp-json.")]
     public required string Url { get; init; }
 
+    [Secret]
     [About("Consumer key (ck_…), by reference to a secret.")]
     public required string ConsumerKey { get; init; }
 
+    [Secret]
     [About("Consumer secret (cs_…), by reference to a secret.")]
     public required string ConsumerSecret { get; init; }
 
@@ -57,12 +59,12 @@ public sealed record WooCommerceSettings
 
         if (ConsumerKey.Length == 0 || ConsumerSecret.Length == 0)
         {
-            Wrong(ConsumerKey.Length == 0 ? "consumer_key" : "consumer_secret", "It is empty.");
+            Wrong(ConsumerKey.Length == 0 ? "consumer-key" : "consumer-secret", "It is empty.");
         }
 
         if (PageSize is < 1 or > 100)
         {
-            Wrong("page_size", FormattableString.Invariant($"{PageSize} is outside 1 to 100."));
+            Wrong("page-size", FormattableString.Invariant($"{PageSize} is outside 1 to 100."));
         }
 
         if (Decimals is < 2 or > 6)
@@ -87,7 +89,7 @@ public sealed record WooCommerceSettings
 
         if (url.Scheme == Uri.UriSchemeHttp && !Transport.AllowHttp)
         {
-            wrong("url", "It is http: orders and credentials would cross the network readable.", "https, or allow_http: true on your own network");
+            wrong("url", "It is http: orders and credentials would cross the network readable.", "https, or allow-http: true on your own network");
         }
     }
 }

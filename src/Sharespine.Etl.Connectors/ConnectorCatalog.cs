@@ -1,0 +1,65 @@
+using Sharespine.Etl.Configuration;
+using Sharespine.Etl.Connectors.Files;
+using Sharespine.Etl.Connectors.Shops.WooCommerce;
+using Sharespine.Etl.Connectors.Transport;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Load;
+
+namespace Sharespine.Etl.Connectors;
+
+/// <summary>The complete list of connection types and of the connectors' error codes, one line each.</summary>
+public static class ConnectorCatalog
+{
+    public static IReadOnlyList<ConnectionType> Types { get; } =
+    [
+        new("woocommerce", typeof(WooCommerceSettings), WooCommerce),
+        new("woocommerce-recorded", typeof(RecordedShopSettings), RecordedWooCommerce),
+        new("settlement-files", typeof(SettlementFilesSettings), SettlementFiles),
+        new("sie-files", typeof(SieFilesSettings), SieFiles),
+    ];
+
+    public static IReadOnlyList<ErrorCode> Errors { get; } =
+    [
+        .. TransportErrors.All,
+        .. WooCommerceErrors.All,
+    ];
+
+    private static Connection? WooCommerce(ConnectionContext context, object settings, ICollection<Issue> issues)
+    {
+        var woo = (WooCommerceSettings)settings;
+        var found = woo.Check();
+        foreach (var issue in found)
+        {
+            issues.Add(issue);
+        }
+
+        return found.Count > 0 ? null : WooCommerce(context.Name, "woocommerce", new(woo, context.World));
+    }
+
+    private static Connection RecordedWooCommerce(ConnectionContext context, object settings, ICollection<Issue> issues)
+    {
+        var recorded = (RecordedShopSettings)settings;
+        var shop = new RecordedShop(context.Path(recorded.Folder), context.Path(recorded.Work), context.World);
+        var replayed = new WooCommerceSettings { Url = "https://recorded.invalid", ConsumerKey = "ck_recorded", ConsumerSecret = "cs_recorded" };
+        return WooCommerce(context.Name, "woocommerce", new(replayed, context.World, handler: shop));
+    }
+
+    private static Connection WooCommerce(string name, string type, WooCommerceClient client) => new(name, type)
+    {
+        Records = new WooCommerceSource(client),
+        Targets = new Dictionary<string, IRecordTarget> { ["order-status"] = new WooCommerceStatusTarget(client) },
+        ProbeAsync = cancellation => client.ProbeAsync(willWrite: true, cancellation),
+    };
+
+    private static Connection SettlementFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
+    {
+        var files = (SettlementFilesSettings)settings;
+        return new(context.Name, "settlement-files") { Settlements = new(files.Provider, context.Path(files.Folder), files.Pattern, files.Mapping) };
+    }
+
+    private static Connection SieFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
+    {
+        var files = (SieFilesSettings)settings;
+        return new(context.Name, "sie-files") { LedgerFolder = context.Path(files.Ledger), VoucherFolder = files.Vouchers is null ? null : context.Path(files.Vouchers) };
+    }
+}

@@ -1,0 +1,29 @@
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Connectors.Files;
+
+/// <summary>A payment provider whose settlement files arrive in a folder; the format is a file mapping.</summary>
+public sealed record SettlementFilesSettings
+{
+    [About("The provider as people write it: Klarna.")]
+    public required string Provider { get; init; }
+
+    [About("Where the files arrive.")]
+    public required string Folder { get; init; }
+
+    [About("File names that are wanted; *.tmp and the like are never taken.")]
+    public string Pattern { get; init; } = "*.csv";
+
+    [About("The file mapping, e.g. klarna.settlement.")]
+    public required string Mapping { get; init; }
+}
+
+/// <summary>Any accounting program that exports SIE 4E and imports SIE 4I.</summary>
+public sealed record SieFilesSettings
+{
+    [About("Where the SIE 4E exports of the fiscal year are put.")]
+    public required string Ledger { get; init; }
+
+    [About("Where voucher files (SIE 4I) are to appear.")]
+    public string? Vouchers { get; init; }
+}
