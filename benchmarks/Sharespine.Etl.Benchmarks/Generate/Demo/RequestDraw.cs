@@ -14,7 +14,7 @@ public static class RequestDraw
     {
         var method = Method(random, currency);
         var coupon = random.Chance(14) ? random.Pick(Coupons) : null;
-        var basket = Basket(random, currency == "EUR", 4);
+        var basket = Basket(random, currency == "EUR", random.Between(1, 4));
         var isFree = coupon is { FreeShipping: true } || random.Chance(30);
         var price = currency == "EUR" ? 990 : random.Pick([4900L, 7900L, 9900L]);
         return new()
@@ -32,10 +32,9 @@ public static class RequestDraw
         };
     }
 
-    public static IReadOnlyList<(Product Product, int Quantity)> Basket(SplitMix64 random, bool isAbroad, int lines)
+    public static IReadOnlyList<(Product Product, int Quantity)> Basket(SplitMix64 random, bool isAbroad, int count)
     {
         var basket = new List<(Product, int)>();
-        var count = lines < 4 ? lines : random.Between(1, 4);
         for (var i = 0; i < count; i++)
         {
             basket.Add((Article(random, isAbroad), random.Chance(60) ? 1 : random.Between(2, 5)));
