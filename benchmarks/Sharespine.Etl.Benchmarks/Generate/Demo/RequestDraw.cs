@@ -6,7 +6,7 @@ namespace Sharespine.Etl.Benchmarks.Generate.Demo;
 public static class RequestDraw
 {
     private static readonly Coupon[] Coupons =
-        [new(62, "valkommen10", "percent", 10, false), new(64, "hösten15", "percent", 15, false), new(65, "frifrakt", "percent", 0, true)];
+        [new(62, "valkommen10", "percent", 10, false), new(64, "hösten15", "percent", 15, false), new(63, "50kr", "fixed_cart", 50, false), new(65, "frifrakt", "percent", 0, true)];
 
     private static readonly string[] Notes = ["Ring på porten!\nTack 🙏", "Lämna hos grannen (\"Öbergs\") & ring", "<b>Slå in</b> den gröna"];
 
