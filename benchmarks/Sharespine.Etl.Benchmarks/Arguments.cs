@@ -25,6 +25,8 @@ public sealed class Arguments
 
     public string? Word(int index) => index < _words.Count ? _words[index] : null;
 
+    public bool Has(string name) => _options.ContainsKey(name);
+
     /// <exception cref="FormatException">The value is not a whole number.</exception>
     public int Number(string name, int otherwise) =>
         _options.TryGetValue(name, out var text) ? int.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : otherwise;

@@ -1,3 +1,5 @@
+using Sharespine.Etl.Benchmarks.Measure;
+
 namespace Sharespine.Etl.Benchmarks;
 
 /// <summary>Makes the samples and measures. Not part of the product.</summary>
@@ -9,6 +11,7 @@ public static class Program
         return args.FirstOrDefault() switch
         {
             "generate" => GenerateCommand.Run(arguments),
+            "run" => RunCommand.Run(arguments),
             _ => Usage(),
         };
     }
@@ -17,6 +20,10 @@ public static class Program
     {
         Console.Error.WriteLine("""
             usage: generate demo [folder]
+                   generate night <folder> [--orders 20]
+                   generate scale <folder> [--lines 100000] [--orders 0]
+                   generate orders <file> [--count 1000] [--lines 5]
+                   run [step] [--rows n]
             """);
         return 2;
     }

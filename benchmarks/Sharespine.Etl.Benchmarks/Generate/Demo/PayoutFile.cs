@@ -24,6 +24,10 @@ public sealed record PayoutFile(KlarnaPayout Payout, string Name, string Layout,
         });
     }
 
-    private static string NameOn(KlarnaPayout payout, DateOnly date) =>
-        $"{payout.Reference}_{date.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}T000226_0.csv";
+    /// <summary>The provider documents two patterns; here the euro account still has the older one.</summary>
+    private static string NameOn(KlarnaPayout payout, DateOnly date)
+    {
+        var day = date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        return payout.Currency == "EUR" ? $"{payout.Reference}.{day}T000000+0000.csv" : $"{payout.Reference}_{day}T000226_0.csv";
+    }
 }

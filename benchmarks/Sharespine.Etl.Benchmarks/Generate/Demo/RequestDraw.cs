@@ -6,7 +6,7 @@ namespace Sharespine.Etl.Benchmarks.Generate.Demo;
 public static class RequestDraw
 {
     private static readonly Coupon[] Coupons =
-        [new(62, "valkommen10", "percent", 10, false), new(64, "hösten15", "percent", 15, false), new(65, "frifrakt", "percent", 0, true)];
+        [new(62, "valkommen10", "percent", 10, false), new(64, "hösten15", "percent", 15, false), new(63, "50kr", "fixed_cart", 50, false), new(65, "frifrakt", "percent", 0, true)];
 
     private static readonly string[] Notes = ["Ring på porten!\nTack 🙏", "Lämna hos grannen (\"Öbergs\") & ring", "<b>Slå in</b> den gröna"];
 
@@ -14,7 +14,7 @@ public static class RequestDraw
     {
         var method = Method(random, currency);
         var coupon = random.Chance(14) ? random.Pick(Coupons) : null;
-        var basket = Basket(random, currency == "EUR", 4);
+        var basket = Basket(random, currency == "EUR", random.Between(1, 4));
         var isFree = coupon is { FreeShipping: true } || random.Chance(30);
         var price = currency == "EUR" ? 990 : random.Pick([4900L, 7900L, 9900L]);
         return new()
@@ -32,10 +32,9 @@ public static class RequestDraw
         };
     }
 
-    public static IReadOnlyList<(Product Product, int Quantity)> Basket(SplitMix64 random, bool isAbroad, int lines)
+    public static IReadOnlyList<(Product Product, int Quantity)> Basket(SplitMix64 random, bool isAbroad, int count)
     {
         var basket = new List<(Product, int)>();
-        var count = lines < 4 ? lines : random.Between(1, 4);
         for (var i = 0; i < count; i++)
         {
             basket.Add((Article(random, isAbroad), random.Chance(60) ? 1 : random.Between(2, 5)));

@@ -5,7 +5,7 @@ public static class OrderFactory
 {
     public static ShopOrder Create(OrderRequest request, SplitMix64 random, ItemIds ids)
     {
-        var lines = request.Basket.Select(item => OrderPricing.Line(request, item.Product, item.Quantity, ids)).ToList();
+        var lines = request.Basket.Select((_, index) => OrderPricing.Line(request, index, ids)).ToList();
         var shipping = OrderPricing.Shipping(request, lines, ids);
         var fees = OrderPricing.Fees(request, lines, ids);
         var transaction = request is { IsKlarna: true, Role: not Role.Ambiguous } ? random.Uuid() : "";
@@ -43,6 +43,12 @@ public static class OrderFactory
         {
             meta.Add(ids.Meta("_wc_klarna_order_id", transaction));
             meta.Add(ids.Meta("_wc_klarna_environment", "live"));
+        }
+
+        if (customer.Id % 9 == 4)
+        {
+            // Plugins store what they like: the API gives it back as it is.
+            meta.Add(ids.Meta("_erp_export", """{"status":"ny","försök":0,"rader":[1,2.5,true,null]}""") with { IsJson = true });
         }
 
         if (customer.OrganisationNumber is { } number)

@@ -184,7 +184,16 @@ internal static class OrderJsonParts
         json.WriteStartObject();
         json.WriteNumber("id", entry.Id);
         json.WriteString("key", entry.Key);
-        json.WriteString("value", entry.Value);
+        json.WritePropertyName("value");
+        if (entry.IsJson)
+        {
+            json.WriteRawValue(entry.Value);
+        }
+        else
+        {
+            json.WriteStringValue(entry.Value);
+        }
+
         if (entry.DisplayKey is not null)
         {
             json.WriteString("display_key", entry.DisplayKey);

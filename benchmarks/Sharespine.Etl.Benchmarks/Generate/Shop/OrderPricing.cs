@@ -8,12 +8,13 @@ namespace Sharespine.Etl.Benchmarks.Generate.Shop;
 /// </summary>
 public static class OrderPricing
 {
-    public static OrderLine Line(OrderRequest request, Product product, int quantity, ItemIds ids)
+    public static OrderLine Line(OrderRequest request, int index, ItemIds ids)
     {
+        var (product, quantity) = request.Basket[index];
         var rate = TaxRate.Find(request.Country, product.TaxClass);
-        var gross = (request.Currency == "EUR" ? product.PriceEur : product.PriceSek) * quantity;
+        var gross = Gross(request, index);
         var before = WithoutTax(gross, product.TaxClass);
-        var after = WithoutTax(gross - Discount(request.Coupon, gross), product.TaxClass);
+        var after = WithoutTax(gross - Discount(request, index), product.TaxClass);
         return new(ids.NextItem(), product, quantity, rate)
         {
             Subtotal = Amounts.Round(before),
@@ -85,8 +86,25 @@ public static class OrderPricing
 
     private static long Tax(decimal exact, TaxRate? rate) => rate is null ? 0 : Amounts.Percent(exact, rate.Percent);
 
-    private static long Discount(Coupon? coupon, long gross) =>
-        coupon is { Type: "percent" } ? Amounts.Percent(gross, coupon.Nominal) : 0;
+    private static long Gross(OrderRequest request, int index)
+    {
+        var (product, quantity) = request.Basket[index];
+        return (request.Currency == "EUR" ? product.PriceEur : product.PriceSek) * quantity;
+    }
+
+    /// <summary>A percentage of each line, or a fixed amount spread over the basket whose rest falls on the last line.</summary>
+    private static long Discount(OrderRequest request, int index)
+    {
+        if (request.Coupon is not { Type: "fixed_cart" } coupon)
+        {
+            return Amounts.Percent(Gross(request, index), request.Coupon?.Nominal ?? 0);
+        }
+
+        var basket = Enumerable.Range(0, request.Basket.Count).Sum(line => Gross(request, line));
+        var discount = Math.Min(coupon.Nominal * 100L, basket);
+        long Share(int line) => discount * Gross(request, line) / basket;
+        return index < request.Basket.Count - 1 ? Share(index) : discount - Enumerable.Range(0, index).Sum(Share);
+    }
 
     private static string UnitPrice(decimal exact, int quantity)
     {

@@ -96,7 +96,11 @@ public sealed record Coupon(int Id, string Code, string Type, int Nominal, bool 
 public sealed record TaxLine(int ItemId, TaxRate Rate, long TaxTotal, long ShippingTax);
 
 /// <param name="DisplayKey">Null on the order itself, where the API shows no display fields.</param>
-public sealed record MetaEntry(int Id, string Key, string Value, string? DisplayKey = null, string? DisplayValue = null);
+public sealed record MetaEntry(int Id, string Key, string Value, string? DisplayKey = null, string? DisplayValue = null)
+{
+    /// <summary>The value is an object or a list, not text.</summary>
+    public bool IsJson { get; init; }
+}
 
 public sealed record ShopRefund
 {

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Sharespine.Etl.Benchmarks.Measure;
+
+/// <summary>An empty folder to work in, the options given, and the stopwatch.</summary>
+/// <param name="rows">How many rows were asked for; null leaves it to the step.</param>
+public sealed class BenchmarkContext(string folder, int? rows, TextWriter output)
+{
+    public string Folder { get; } = folder;
+
+    public int Rows(int otherwise) => rows ?? otherwise;
+
+    /// <summary>
+    /// Runs <paramref name="work"/> once and prints rows per second, elapsed time and the process's peak memory so far,
+    /// preparation included: prepare in a stream when the peak matters.
+    /// </summary>
+    /// <param name="work">Gives the number of rows it handled.</param>
+    public void Measure(string what, Func<long> work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var handled = work();
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        using var process = Process.GetCurrentProcess();
+        var perSecond = handled / Math.Max(elapsed.TotalSeconds, 1e-6);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{what,-44} {handled,12:N0} rows {elapsed.TotalSeconds,9:0.00} s {perSecond,12:N0} rows/s {process.PeakWorkingSet64 / 1048576.0,8:0} MB peak"));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Sharespine.Etl.Benchmarks.Measure;
+
+/// <summary>The steps behind <c>run</c>. Without a name every step runs, each in a process of its own so that peaks are its own.</summary>
+public static class RunCommand
+{
+    public static readonly IReadOnlyList<IBenchmark> Steps =
+    [
+        new BareInsert(),
+        new ScaleGeneration(),
+        new OrderGeneration(),
+    ];
+
+    /// <returns>The exit code: 2 for an unknown step, 1 when a step failed.</returns>
+    public static int Run(Arguments arguments)
+    {
+        if (arguments.Word(0) is not { } name)
+        {
+            return Steps.Select(step => RunAlone(step, arguments)).ToList().Max();
+        }
+
+        if (Steps.FirstOrDefault(step => step.Name == name) is not { } found)
+        {
+            Console.Error.WriteLine($"no step \"{name}\"; there are {string.Join(", ", Steps.Select(step => step.Name))}.");
+            return 2;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("etl-measure-").FullName;
+        try
+        {
+            found.Run(new(folder, arguments.Has("rows") ? arguments.Number("rows", 0) : null, Console.Out));
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static int RunAlone(IBenchmark step, Arguments arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false };
+        start.ArgumentList.Add(typeof(RunCommand).Assembly.Location);
+        start.ArgumentList.Add("run");
+        start.ArgumentList.Add(step.Name);
+        if (arguments.Has("rows"))
+        {
+            start.ArgumentList.Add("--rows");
+            start.ArgumentList.Add(arguments.Number("rows", 0).ToString(CultureInfo.InvariantCulture));
+        }
+
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode == 0 ? 0 : 1;
+    }
+}
