@@ -22,5 +22,11 @@ public static class ConfigurationErrors
     public static readonly ErrorCode BadValue = new("CFG025", "A setting's value cannot be used.",
         "It can be read, and means nothing here.", "Correct it as the message says.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [NotFound, NoSecret, UnknownConnection, UnknownType, CannotDo, BadValue];
+    public static readonly ErrorCode NotShipped = new("CFG026", "A folder that comes with the program is not there.",
+        "The program was copied without it.", "Copy mappings (and sample-files for the demo) beside the program.");
+
+    public static readonly ErrorCode UnknownMapping = new("CFG027", "There is no such mapping.",
+        "A misspelt name, or a connection type for which no mapping of that name is shipped.", "Name one of the mappings that check lists, or write it into the site's mappings folder.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [NotFound, NoSecret, UnknownConnection, UnknownType, CannotDo, BadValue, NotShipped, UnknownMapping];
 }

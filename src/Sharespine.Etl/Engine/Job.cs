@@ -10,7 +10,7 @@ public abstract class Job
     public abstract string Name { get; }
 
     /// <summary>Jobs of the same run that have to be done before this one.</summary>
-    public virtual IReadOnlyList<string> After => [];
+    public IReadOnlyList<string> After { get; init; } = [];
 
     public abstract IReadOnlyList<Stage> Stages { get; }
 

@@ -37,11 +37,9 @@ public sealed class OrderJob(string flow, string sourceName, Extractor extractor
 }
 
 /// <summary>What the ERP did with orders, back into the shop: extract (acknowledged links), transform, load.</summary>
-public sealed class OrderStatusJob(string flow, string after, string sourceName, LinkSource links, Func<Transformer> transformer, RecordLoader loader) : Job
+public sealed class OrderStatusJob(string flow, string sourceName, LinkSource links, Func<Transformer> transformer, RecordLoader loader) : Job
 {
     public override string Name { get; } = $"{flow}/order-status";
-
-    public override IReadOnlyList<string> After { get; } = [after];
 
     public override IReadOnlyList<Stage> Stages =>
     [

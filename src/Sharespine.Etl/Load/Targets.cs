@@ -70,6 +70,9 @@ public abstract record TargetAnswer
 /// </summary>
 public interface IFileTarget
 {
+    /// <summary>What in the record the target could not take: a text too long, a character it has not. None when it can be written.</summary>
+    IReadOnlyList<Issue> Examine(string entity, FileRecord record);
+
     /// <summary>Writes the batch's files, each appearing whole. Harmless when they are there already, taken or not.</summary>
     IReadOnlyList<WrittenFile> Write(FileBatch batch);
 
@@ -114,3 +117,13 @@ public enum BatchState
 /// <param name="TargetKey">The ERP's number, when it took the record.</param>
 /// <param name="Error">Why it did not.</param>
 public sealed record RecordReceipt(string Key, string? TargetKey, string? Error);
+
+/// <summary>A file target for a dry run: examines and checks like the real one, and writes nothing.</summary>
+public sealed class PlannedFiles(IFileTarget real) : IFileTarget
+{
+    public IReadOnlyList<Issue> Examine(string entity, FileRecord record) => real.Examine(entity, record);
+
+    public IReadOnlyList<WrittenFile> Write(FileBatch batch) => [new($"(dry run) {batch.Entity} {batch.Id}", "", 0)];
+
+    public BatchReceipt Check(FileBatchRef batch) => real.Check(batch);
+}

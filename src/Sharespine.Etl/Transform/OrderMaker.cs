@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Load;
 using Sharespine.Etl.Mappings.Documents;
 using Sharespine.Etl.Mappings.Targets;
 using Sharespine.Etl.Model;
@@ -11,7 +12,7 @@ namespace Sharespine.Etl.Transform;
 /// From a shop's order as received to the ERP's documents: the shop's mapping makes our <see cref="Order"/>, the assembler
 /// its documents, the ERP's mappings the payloads.
 /// </summary>
-public sealed class OrderMaker(string shop, RecordMapping order, IReadOnlyDictionary<string, RecordMapping> erp, OrderFlowSettings settings, TimeZoneInfo zone) : IDocumentMaker
+public sealed class OrderMaker(string shop, RecordMapping order, IReadOnlyDictionary<string, RecordMapping> erp, IFileTarget target, OrderFlowSettings settings, TimeZoneInfo zone) : IDocumentMaker
 {
     private static readonly string[] Shared = ["customer", "article"];
 
@@ -67,6 +68,7 @@ public sealed class OrderMaker(string shop, RecordMapping order, IReadOnlyDictio
             switch (erp[document.Entity](hub))
             {
                 case MappingResult.Document mapped:
+                    issues.AddRange(target.Examine(document.Entity, new(document.Key, "create", mapped.Utf8)));
                     documents.Add(new()
                     {
                         Entity = document.Entity,

@@ -111,6 +111,8 @@ public sealed class MemoryFiles : IFileTarget
 
     public Action<FileBatch> BeforeWrite { get; set; } = _ => { };
 
+    public IReadOnlyList<Issue> Examine(string entity, FileRecord record) => [];
+
     public IReadOnlyList<WrittenFile> Write(FileBatch batch)
     {
         BeforeWrite(batch);

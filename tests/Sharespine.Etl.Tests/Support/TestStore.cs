@@ -46,13 +46,13 @@ public sealed class SettableClock(DateTimeOffset now) : TimeProvider
 }
 
 /// <summary>A job made of functions.</summary>
-public sealed class TestJob(string name, IReadOnlyList<string> after, params Stage[] stages) : Job
+public sealed class TestJob : Job
 {
-    public override string Name { get; } = name;
+    public TestJob(string name, IReadOnlyList<string> after, params Stage[] stages) => (Name, After, Stages) = (name, after, stages);
 
-    public override IReadOnlyList<string> After { get; } = after;
+    public override string Name { get; }
 
-    public override IReadOnlyList<Stage> Stages { get; } = stages;
+    public override IReadOnlyList<Stage> Stages { get; }
 
     public static TestJob Doing(string name, Action<StageContext> work, params string[] after) => new(name, after, new Stage("extract", (context, _) =>
     {

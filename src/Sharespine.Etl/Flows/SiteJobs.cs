@@ -1,0 +1,71 @@
+using Sharespine.Etl.Configuration;
+using Sharespine.Etl.Engine;
+using Sharespine.Etl.Extract;
+using Sharespine.Etl.Load;
+using Sharespine.Etl.Transform;
+
+namespace Sharespine.Etl.Flows;
+
+/// <summary>From a site's configuration to the jobs of its night.</summary>
+public static class SiteJobs
+{
+    public static IReadOnlyList<Job> Build(Site site, SiteMappings mappings, bool dryRun)
+    {
+        var jobs = new List<Job>();
+        foreach (var flow in site.Configuration.Flows)
+        {
+            jobs.Add(Orders(site, mappings, flow, dryRun));
+            if (flow.StatusBack)
+            {
+                jobs.Add(Status(site, mappings, flow));
+            }
+        }
+
+        jobs.AddRange(site.Configuration.Reconciliations.Select(reconciliation => ReconciliationJob.Of(site, mappings, reconciliation, dryRun)));
+        return jobs;
+    }
+
+    private static IReadOnlyList<string> After(Site site, string job, params string[] builtIn) =>
+    [
+        .. builtIn,
+        .. site.Configuration.Nightly.After.Where(pair => Job.Canonical(pair.Key) == job).SelectMany(pair => pair.Value).Select(Job.Canonical),
+    ];
+
+    private static OrderJob Orders(Site site, SiteMappings mappings, FlowConfiguration flow, bool dryRun)
+    {
+        var name = $"{flow.Shop}→{flow.Erp}";
+        var source = $"{flow.Shop}/order";
+        var entities = SiteMappings.Entities(flow);
+        var files = site.Connections[flow.Erp].Files!;
+        var erp = entities.ToDictionary(entity => entity, entity => mappings.Bind(mappings.ErpMapping(flow, entity), flow.Erp));
+        var maker = new OrderMaker(flow.Shop, mappings.Bind(mappings.OrderMapping(flow), flow.Shop), erp, files, flow.Orders, site.Zone);
+        return new(name, source,
+            new Extractor(source, "order", site.Connections[flow.Shop].Records!, flow.Extract),
+            () => new Transformer(source, name, maker, Transform(site, flow)),
+            new FileLoader(name, flow.Erp, dryRun ? new PlannedFiles(files) : files, entities, flow.Load))
+        {
+            After = After(site, $"{name}/order"),
+        };
+    }
+
+    private static OrderStatusJob Status(Site site, SiteMappings mappings, FlowConfiguration flow)
+    {
+        var there = $"{flow.Shop}→{flow.Erp}";
+        var back = $"{flow.Erp}→{flow.Shop}";
+        var source = $"{flow.Erp}/order-status@{flow.Shop}";
+        var maker = new StatusMaker(mappings.Bind(mappings.StatusMapping(flow), flow.Shop));
+        return new(back, source,
+            new LinkSource(source, flow.Erp, there),
+            () => new Transformer(source, back, maker, Transform(site, flow) with { ChangedAfterSent = ChangedAfterSent.Update }),
+            new RecordLoader(back, flow.Shop, site.Connections[flow.Shop].Targets["order-status"], "order-status"))
+        {
+            After = After(site, $"{back}/order-status", $"{there}/order"),
+        };
+    }
+
+    private static TransformSettings Transform(Site site, FlowConfiguration flow) => new()
+    {
+        ChangedAfterSent = flow.Orders.ChangedAfterSent,
+        StopAfterEqualRejections = site.Configuration.Nightly.StopAfterEqualRejections,
+    };
+}

@@ -1,0 +1,125 @@
+using Sharespine.Etl.Configuration;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Documents;
+using Sharespine.Etl.Mappings.Expressions;
+using Sharespine.Etl.Mappings.Files;
+using Sharespine.Etl.Mappings.Library;
+using Sharespine.Etl.Mappings.Targets;
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Transform;
+
+namespace Sharespine.Etl.Flows;
+
+/// <summary>A site's mappings and booking rules, checked and compiled, and the settings that name them proven.</summary>
+public sealed class SiteMappings
+{
+    private readonly Site _site;
+    private readonly MappingLibrary _library;
+    private readonly Dictionary<string, BookingRules> _rules = [];
+
+    private SiteMappings(Site site, MappingLibrary library) => (_site, _library) = (site, library);
+
+    public IReadOnlyCollection<IMapping> All => _library.All;
+
+    /// <summary>Reads all of it; everything wrong is added to the issues.</summary>
+    public static SiteMappings Read(Site site, TargetCatalog targets, ICollection<Issue> issues)
+    {
+        var shipped = ShippedFolder.Find("mappings");
+        string[] folders = site.Folders.Mappings is { } own ? [shipped, own] : [shipped];
+        var options = new MappingOptions { Targets = targets, Kinds = [new FileMappingKind()] };
+        var mappings = new SiteMappings(site, MappingLibrary.Load(folders, options, issues));
+        mappings.CheckNames(issues);
+        mappings.ReadRules(folders, issues);
+        return mappings;
+    }
+
+    /// <summary>A document mapping bound to the connection that it works for.</summary>
+    public RecordMapping Bind(string mapping, string connection)
+    {
+        var document = _library.Document(mapping)!;
+        var inputs = Inputs(connection);
+        return source => document.Map(source, inputs);
+    }
+
+    public DocumentMapping Document(string mapping) => _library.Document(mapping)!;
+
+    public FileMapping File(string mapping) => _library.Find<FileMapping>(mapping)!;
+
+    public BookingRules Rules(ReconciliationConfiguration reconciliation) => _rules[reconciliation.BookingRules];
+
+    public MappingInputs Inputs(string connection) => new(new Dictionary<string, Value>
+    {
+        ["connection"] = Value.Of(connection),
+        ["timeZone"] = Value.Of(_site.Zone.Id),
+    });
+
+    /// <summary>The flow's mapping from the shop's order to ours.</summary>
+    public string OrderMapping(FlowConfiguration flow) => flow.Mappings.Order ?? $"{_site.Connections[flow.Shop].Type}.order";
+
+    /// <summary>The flow's mapping into the ERP for an entity.</summary>
+    public string ErpMapping(FlowConfiguration flow, string entity) => $"{flow.Mappings.ErpPrefix ?? _site.Connections[flow.Erp].Type}.{entity}";
+
+    public string StatusMapping(FlowConfiguration flow) => flow.Mappings.OrderStatus ?? $"{_site.Connections[flow.Shop].Type}.order-status";
+
+    /// <summary>What the flow writes, in the order in which the ERP needs it.</summary>
+    public static IReadOnlyList<string> Entities(FlowConfiguration flow) =>
+        ["customer", "article", flow.Orders.As == DocumentKind.Invoice ? "invoice" : "order", "credit"];
+
+    private void CheckNames(ICollection<Issue> issues)
+    {
+        foreach (var flow in _site.Configuration.Flows)
+        {
+            Need<DocumentMapping>(OrderMapping(flow));
+            foreach (var entity in Entities(flow))
+            {
+                Need<DocumentMapping>(ErpMapping(flow, entity));
+            }
+
+            if (flow.StatusBack)
+            {
+                Need<DocumentMapping>(StatusMapping(flow));
+            }
+        }
+
+        foreach (var connection in _site.Connections.Values)
+        {
+            if (connection.Settlements is { } settlements)
+            {
+                Need<FileMapping>(settlements.Mapping);
+            }
+        }
+
+        void Need<T>(string name)
+            where T : class, IMapping
+        {
+            // A mapping that was left out for its own findings is not missing as well.
+            if (_library.Find<T>(name) is null && issues.Count == 0)
+            {
+                issues.Add(new(ConfigurationErrors.UnknownMapping, $"there is no mapping \"{name}\" of that kind.", new(Path.GetFileName(_site.ConfigurationFile)),
+                    Try: Suggestion.For(name, _library.All.OfType<T>().Select(mapping => mapping.Name))));
+            }
+        }
+    }
+
+    private void ReadRules(IReadOnlyList<string> folders, ICollection<Issue> issues)
+    {
+        foreach (var reconciliation in _site.Configuration.Reconciliations)
+        {
+            var file = $"{reconciliation.BookingRules}.yaml";
+            // The site's own file stands before the shipped one.
+            if (folders.Reverse().Select(folder => Path.Combine(folder, file)).FirstOrDefault(System.IO.File.Exists) is not { } path)
+            {
+                issues.Add(new(ConfigurationErrors.UnknownMapping, $"there are no booking rules \"{reconciliation.BookingRules}\" ({file}) in the mappings folders.", new(Path.GetFileName(_site.ConfigurationFile))));
+            }
+            else if (BookingRulesReader.Read(System.IO.File.ReadAllText(path), file, issues) is { } rules)
+            {
+                _rules[reconciliation.BookingRules] = rules;
+                foreach (var issue in ReconciliationCheck.Check(reconciliation.Settings(_site), rules, new(Path.GetFileName(_site.ConfigurationFile))))
+                {
+                    issues.Add(issue);
+                }
+            }
+        }
+    }
+}
