@@ -180,6 +180,12 @@ internal sealed class SettlementScan
     private void ReadLine()
     {
         _read++;
+        if (_row.Issues.Count == 0 && _mapping.Lines.When is { } when && _row.Answer(when) == false)
+        {
+            _filtered++;
+            return;
+        }
+
         var payout = FindPayout();
         payout.RowCount++;
         if (payout.IsRefused && payout.Payout is null)
