@@ -18,6 +18,9 @@ internal static class LineReading
         CheckCurrency(row, rule, currency);
         if (type is null || written is not { } amount)
         {
+            // Tell what else is wrong with the row in the same go.
+            row.Date(rule.SaleDate);
+            row.Date(rule.EventDate);
             return null;
         }
 

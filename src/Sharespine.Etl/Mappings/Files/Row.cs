@@ -22,6 +22,7 @@ internal sealed class Row
     private readonly DateText _dates;
     private Layout? _layout;
     private RowExpressions? _expressions;
+    private string?[] _before = [];
 
     internal Row(CsvReader reader, FileBytes file, ReadFormat format, DateText dates)
     {
@@ -43,6 +44,7 @@ internal sealed class Row
     internal void Under(Layout layout)
     {
         _layout = layout;
+        _before = new string?[layout.Section.Columns.Count];
         _expressions = new(this, layout.Section, _file.Name);
     }
 
@@ -61,7 +63,7 @@ internal sealed class Row
         }
 
         var cell = rule is null ? [] : Cell(rule.Column).Trim(" \t"u8);
-        return cell.IsEmpty ? null : repeats ? Shared(cell) : Encoding.UTF8.GetString(cell);
+        return cell.IsEmpty ? null : repeats ? Shared(cell) : AsBefore(rule!.Column, cell);
     }
 
     internal string? Required(FieldRule rule, bool repeats = false)
@@ -260,6 +262,13 @@ internal sealed class Row
         }
 
         return default;
+    }
+
+    /// <summary>A sale and its fees follow each other with the same ids: the row before often has the text already.</summary>
+    private string AsBefore(int column, ReadOnlySpan<byte> cell)
+    {
+        ref var before = ref _before[column];
+        return before is not null && Ascii.Equals(cell, before) ? before : before = Encoding.UTF8.GetString(cell);
     }
 
     private string Shared(ReadOnlySpan<byte> cell)

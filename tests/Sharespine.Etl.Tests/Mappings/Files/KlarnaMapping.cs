@@ -21,6 +21,20 @@ internal static class KlarnaMapping
 
     public static string Text => File.ReadAllText(Path.Combine(Repository.Root, "mappings", "klarna.settlement.yaml"));
 
+    /// <summary>Where a key of the shipped mapping stands, as messages name it.</summary>
+    public static string KeyAt(string line) => At(line, 1);
+
+    /// <summary>Where a key's value stands.</summary>
+    public static string ValueAt(string line) => At(line, line.IndexOf(": ", StringComparison.Ordinal) + 3);
+
+    private static string At(string line, int column)
+    {
+        var lines = Text.Split('\n');
+        var found = Array.FindLastIndex(lines, text => text.TrimStart() == line);
+        Assert.True(found >= 0, line);
+        return $"mappings/klarna.settlement.yaml:{found + 1}:{lines[found].Length - line.Length + column}";
+    }
+
     private static FileMapping Load()
     {
         var findings = new List<Issue>();
