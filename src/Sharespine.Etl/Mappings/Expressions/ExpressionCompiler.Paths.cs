@@ -41,7 +41,13 @@ internal sealed partial class ExpressionCompiler
         if (_scope.Find(name.Text) is { } known)
         {
             known.IsUsed = true;
+            _paths.AddRange(known.Paths);
             return new(known.Type, known.Read());
+        }
+
+        if (_scope.IsAnnounced(name.Text))
+        {
+            return Mistake(MappingErrors.UnknownName, name.Offset, $"\"{name.Text}\" is defined further down.", "move it above the place that uses it.");
         }
 
         if (_scope.IsGroup(name.Text))

@@ -9,6 +9,7 @@ public sealed class Scope
     private readonly Scope? _outer;
     private readonly Counter _slots;
     private readonly Dictionary<string, ScopeName> _names = [];
+    private readonly HashSet<string> _announced = [];
 
     /// <param name="isOpen">True when names not added here are fields of the JSON source record.</param>
     public Scope(bool isOpen)
@@ -40,9 +41,10 @@ public sealed class Scope
     /// <param name="compute">For a named value: computed when first used in a record. Null: the caller sets the slot.</param>
     public int Add(string name, MappingType type, Eval? compute = null) => AddName(name, type, compute)?.Slot ?? -1;
 
-    internal ScopeName? AddName(string name, MappingType type, Eval? compute = null)
+    internal ScopeName? AddName(string name, MappingType type, Eval? compute = null, IReadOnlyList<SourcePath>? paths = null)
     {
-        var added = new ScopeName(name, type, _slots.Count, compute);
+        _announced.Remove(name);
+        var added = new ScopeName(name, type, _slots.Count, compute, paths ?? []);
         if (!_names.TryAdd(name, added))
         {
             return null;
@@ -54,6 +56,14 @@ public sealed class Scope
 
     internal ScopeName? Find(string name) => _names.TryGetValue(name, out var found) ? found : _outer?.Find(name);
 
+    /// <summary>Names that will be added further down: until then using one is a finding, not a field of the source.</summary>
+    internal void Announce(IEnumerable<string> names) => _announced.UnionWith(names);
+
+    internal bool IsAnnounced(string name) => _announced.Contains(name) || _outer?.IsAnnounced(name) == true;
+
+    /// <summary>Names of this scope that no expression used, computed ones only.</summary>
+    internal IEnumerable<string> UnusedLets => _names.Values.Where(name => name is { Compute: not null, IsUsed: false }).Select(name => name.Name);
+
     /// <summary>True when dotted names begin with this word.</summary>
     internal bool IsGroup(string name) => Names.Any(known => known.Length > name.Length && known[name.Length] == '.' && known.StartsWith(name, StringComparison.Ordinal));
 
@@ -63,7 +73,7 @@ public sealed class Scope
     }
 }
 
-internal sealed record ScopeName(string Name, MappingType Type, int Slot, Eval? Compute)
+internal sealed record ScopeName(string Name, MappingType Type, int Slot, Eval? Compute, IReadOnlyList<SourcePath> Paths)
 {
     /// <summary>Set when an expression uses the name; what is never used is a finding.</summary>
     public bool IsUsed { get; set; }
