@@ -17,7 +17,7 @@ public static class FileExamples
         return example.Expect
             .Where(expected => !read.Any(line => Begins(line, Squeeze(expected))))
             .Select(expected => new Issue(FileMappingErrors.ExampleFailed, $"example \"{example.Name}\" expects \"{Squeeze(expected)}\", and no line read begins so.", example.At, "expect",
-                $"what was read: {Nearest(read, Squeeze(expected))}"));
+                $"write what was read, if it is right: {Nearest(read, Squeeze(expected))}"));
     }
 
     private static List<string> Read(FileMapping mapping, FileExample example)

@@ -66,6 +66,11 @@ public sealed record FileFormat
 /// <param name="Required">Columns without which a layout is refused; those of <paramref name="FoundBy"/> are always there.</param>
 public sealed record Section(string Name, IReadOnlyList<string> FoundBy, bool OneRow, IReadOnlyList<string> Required, IReadOnlyList<ColumnRule> Columns, SourcePosition At)
 {
+    private SectionScope? _scope;
+
+    /// <summary>What expressions over the section's rows may name.</summary>
+    internal SectionScope Scope => _scope ??= new(this);
+
     internal int IndexOf(string column)
     {
         for (var i = 0; i < Columns.Count; i++)

@@ -1,4 +1,5 @@
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Expressions;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Yaml;
 
@@ -60,6 +61,7 @@ public static partial class FileMappingReader
             return type is null || amount is null ? null : new()
             {
                 From = section.Name,
+                When = block.Text("when") is { } when ? Computed(when, "when", section, MappingType.Boolean) : null,
                 Payout = Field(block, "payout", section, CellKind.Text),
                 Type = type,
                 DetailedType = Field(block, "detailed-type", section, CellKind.Text),
@@ -110,8 +112,7 @@ public static partial class FileMappingReader
             var column = section.IndexOf(text.Text);
             if (column < 0)
             {
-                findings.Add(new(FileMappingErrors.UnknownName, $"section {section.Name} has no column \"{text.Text}\".", text.At, target, Suggestion.For(text.Text, section.Columns.Select(known => known.Name))));
-                return null;
+                return Computed(text, target, section, SectionScope.TypeOf(kind));
             }
 
             if (section.Columns[column].Kind != kind)
@@ -122,30 +123,31 @@ public static partial class FileMappingReader
             return new(target, text.Text, text.At, column);
         }
 
+        /// <summary>A rule that is more than a column's name, in the language of all mappings.</summary>
+        private FieldRule? Computed(YamlScalar text, string target, Section section, MappingType? wanted) =>
+            CompiledExpression.Compile(new(text.Text, text.At, fileText), section.Scope.Scope, _context, target, wanted) is { } expression
+                ? new(target, text.Text, text.At, -1, expression)
+                : null;
+
         /// <summary>Keys have to be the same in every layout: their columns have to be there in every layout.</summary>
         private List<FieldRule> Key(FileMappingBlock block, Section section)
         {
-            var parts = new List<FieldRule>();
             block.Need("key");
-            foreach (var text in block.Texts("key"))
+            var parts = block.Texts("key").Select(text => KeyPart(text, section)).OfType<FieldRule>().ToList();
+            foreach (var part in parts)
             {
-                var column = section.IndexOf(text.Text);
-                if (column < 0)
+                var columns = part.Expression?.SourcePaths.Select(path => path.Text) ?? [part.Text];
+                foreach (var column in columns.Where(name => section.IndexOf(name) >= 0 && !section.FoundBy.Contains(name) && !section.Required.Contains(name)))
                 {
-                    findings.Add(new(FileMappingErrors.UnknownName, $"section {section.Name} has no column \"{text.Text}\".", text.At, "key", Suggestion.For(text.Text, section.Columns.Select(known => known.Name))));
-                    continue;
+                    findings.Add(new(FileMappingErrors.UnstableKey, $"the column \"{column}\" may be absent from a layout, and the keys would change with it.", part.At, "key", $"add it to required: in section {section.Name}, or leave it out."));
                 }
-
-                if (!section.FoundBy.Contains(text.Text) && !section.Required.Contains(text.Text))
-                {
-                    findings.Add(new(FileMappingErrors.UnstableKey, $"the column \"{text.Text}\" may be absent from a layout, and the keys would change with it.", text.At, "key", $"add it to required: in section {section.Name}, or leave it out."));
-                }
-
-                parts.Add(new("key", text.Text, text.At, column));
             }
 
             return parts;
         }
+
+        private FieldRule? KeyPart(YamlScalar text, Section section) =>
+            section.IndexOf(text.Text) is >= 0 and var column ? new("key", text.Text, text.At, column) : Computed(text, "key", section, null);
 
         private static string Word(CellKind kind) => Kinds.First(pair => pair.Value == kind).Key;
     }

@@ -1,4 +1,5 @@
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Expressions;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Yaml;
 
@@ -23,7 +24,7 @@ public static partial class FileMappingReader
         private Section Section(YamlEntry entry)
         {
             var what = "section " + entry.Key;
-            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, findings, "found-by", "rows", "required", "columns");
+            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, findings, "found-by", "rows", "required", "columns", "let");
             var columns = Columns(block.Need("columns"), block.At, entry.Key);
             var foundBy = Names(block, "found-by", columns, what);
             if (block.Need("found-by") is { } found && foundBy.Count == 0)
@@ -32,7 +33,26 @@ public static partial class FileMappingReader
             }
 
             var oneRow = block.Word("rows", new Dictionary<string, bool> { ["one"] = true, ["many"] = false }) ?? false;
-            return new(entry.Key, foundBy, oneRow, Names(block, "required", columns, what), columns, entry.KeyAt);
+            var section = new Section(entry.Key, foundBy, oneRow, Names(block, "required", columns, what), columns, entry.KeyAt);
+            Let(block.Find("let"), section);
+            return section;
+        }
+
+        /// <summary>Named values over the section's columns; each may use those before it.</summary>
+        private void Let(YamlNode? node, Section section)
+        {
+            foreach (var entry in new FileMappingBlock(node, section.At, "let", findings).Entries)
+            {
+                if (entry.Value is not YamlScalar text)
+                {
+                    findings.Add(new(FileMappingErrors.BadSetting, $"let {entry.Key} has to be an expression.", entry.KeyAt, entry.Key));
+                }
+                else if (CompiledExpression.Compile(new(text.Text, text.At, fileText), section.Scope.Scope, _context, entry.Key) is { } value
+                    && section.Scope.Scope.Add(entry.Key, value.Type, value.Evaluate) < 0)
+                {
+                    findings.Add(new(FileMappingErrors.Unreachable, $"let {entry.Key} has the name of a column or of another let value.", entry.KeyAt, entry.Key, "give it another name."));
+                }
+            }
         }
 
         private List<ColumnRule> Columns(YamlNode? node, SourcePosition at, string section)

@@ -1,4 +1,5 @@
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Expressions;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Yaml;
 
@@ -25,18 +26,20 @@ public static partial class FileMappingReader
     private static readonly Dictionary<string, SettlementKind> SettlementKinds = Enum.GetValues<SettlementKind>().ToDictionary(kind => kind.ToString());
 
     /// <summary>The mapping, or null with at least one finding added.</summary>
-    public static FileMapping? Read(string yaml, string fileName, ICollection<Issue> findings)
+    public static FileMapping? Read(string yaml, string fileName, ICollection<Issue> findings, FunctionCatalog? functions = null)
     {
         var before = findings.Count;
         var root = YamlReader.Read(yaml, fileName, findings);
-        return root is null || findings.Count > before ? null : Read(root, findings);
+        return root is null || findings.Count > before ? null : Read(root, findings, new(functions ?? FunctionCatalog.BuiltIn, new Dictionary<string, Lookup>(), findings), yaml);
     }
 
     /// <summary>The same from a file's YAML, includes and overlays already applied.</summary>
-    public static FileMapping? Read(YamlNode root, ICollection<Issue> findings)
+    /// <param name="context">The functions and lookup tables that expressions may use. Its findings list is not used.</param>
+    /// <param name="fileText">The file's text, when the mapping stands in one file alone: findings then point into expressions.</param>
+    public static FileMapping? Read(YamlNode root, ICollection<Issue> findings, CompileContext context, string? fileText = null)
     {
         var own = new List<Issue>();
-        var mapping = new Reading(own).Mapping(root);
+        var mapping = new Reading(own, context with { Findings = own }, fileText).Mapping(root);
         if (own.Count == 0)
         {
             own.AddRange(FileExamples.Run(mapping!));
@@ -47,9 +50,9 @@ public static partial class FileMappingReader
     }
 
     /// <summary>One reading of one mapping file.</summary>
-    private sealed partial class Reading(List<Issue> findings)
+    private sealed partial class Reading(List<Issue> findings, CompileContext context, string? fileText)
     {
-        private readonly HashSet<TypeRule> _usedTypes = [];
+        private readonly CompileContext _context = context;
 
         internal FileMapping? Mapping(YamlNode root)
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using CsvHelper;
 
 namespace Sharespine.Etl.Mappings.Files;
@@ -52,13 +51,12 @@ internal sealed class HeaderFinder
         return true;
     }
 
-    private bool HoldsAny(CsvReader reader, HashSet<string> captions)
+    private bool HoldsAny(CsvReader reader, string[] captions)
     {
         for (var field = 0; field < reader.FieldCount; field++)
         {
-            var cell = reader.GetSpan(field).TrimStart(" \t\""u8);
-            if (!cell.IsEmpty && cell.Length <= 200 && _first[cell[0] < 0x80 ? (cell[0] is >= (byte)'A' and <= (byte)'Z' ? cell[0] | 0x20 : cell[0]) : 255]
-                && captions.Contains(Captions.Normal(Encoding.UTF8.GetString(cell))))
+            var cell = reader.GetSpan(field).TrimStart(" \t\"'"u8);
+            if (!cell.IsEmpty && _first[Fold(cell[0])] && Captions.IsOneOf(cell, captions))
             {
                 return true;
             }
@@ -67,14 +65,17 @@ internal sealed class HeaderFinder
         return false;
     }
 
+    private static int Fold(byte first) => first >= 0x80 ? 255 : first is >= (byte)'A' and <= (byte)'Z' ? first | 0x20 : first;
+
     private sealed class Anchors(Section section)
     {
         internal Section Section { get; } = section;
 
-        internal IReadOnlyList<HashSet<string>> Captions { get; } =
+        /// <summary>Per column to be found by: its captions, normal.</summary>
+        internal IReadOnlyList<string[]> Captions { get; } =
         [
             .. section.FoundBy.Select(name => section.Columns[section.IndexOf(name)])
-                .Select(column => new HashSet<string>(column.Also.Prepend(column.Name).Select(Files.Captions.Normal))),
+                .Select(column => column.Also.Prepend(column.Name).Select(Files.Captions.Normal).Distinct().ToArray()),
         ];
     }
 }

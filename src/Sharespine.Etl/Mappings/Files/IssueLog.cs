@@ -22,6 +22,12 @@ internal sealed class IssueLog(string file)
         }
     }
 
+    internal void AddAll(IssueLog other)
+    {
+        other._issues.ForEach(Add);
+        _unlisted += other._unlisted;
+    }
+
     internal IReadOnlyList<Issue> ToList() => _unlisted == 0 ? [.. _issues] :
     [
         .. _issues,

@@ -76,7 +76,7 @@ internal static class Captions
         var text = new StringBuilder(caption.Length);
         foreach (var character in caption)
         {
-            if (!char.IsWhiteSpace(character) && character is not ('_' or '-' or '"' or '\'' or '\uFEFF'))
+            if (!char.IsWhiteSpace(character) && !IsPassedOver(character) && character != '\uFEFF')
             {
                 text.Append(char.ToLowerInvariant(character));
             }
@@ -84,6 +84,48 @@ internal static class Captions
 
         return text.ToString();
     }
+
+    /// <summary>Whether a cell is one of these captions, which are normal already. Every row of a file is asked, so nothing is allocated.</summary>
+    internal static bool IsOneOf(ReadOnlySpan<byte> cell, string[] normal)
+    {
+        foreach (var caption in normal)
+        {
+            if (cell.Length >= caption.Length && Is(cell, caption))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Is(ReadOnlySpan<byte> cell, string normal)
+    {
+        var at = 0;
+        foreach (var character in cell)
+        {
+            if (character >= 0x80)
+            {
+                return Normal(Encoding.UTF8.GetString(cell)) == normal;
+            }
+
+            if (character <= ' ' || IsPassedOver((char)character))
+            {
+                continue;
+            }
+
+            if (at == normal.Length || normal[at] != char.ToLowerInvariant((char)character))
+            {
+                return false;
+            }
+
+            at++;
+        }
+
+        return at == normal.Length;
+    }
+
+    private static bool IsPassedOver(char character) => character is '_' or '-' or '"' or '\'';
 
     internal static bool Match(ColumnRule column, string normal) =>
         Normal(column.Name) == normal || column.Also.Any(also => Normal(also) == normal);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Sharespine.Etl.Mappings.Expressions;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Mappings.Files;
@@ -16,6 +18,9 @@ internal static class LineReading
         CheckCurrency(row, rule, currency);
         if (type is null || written is not { } amount)
         {
+            // Tell what else is wrong with the row in the same go.
+            row.Date(rule.SaleDate);
+            row.Date(rule.EventDate);
             return null;
         }
 
@@ -94,24 +99,36 @@ internal static class LineReading
         keys.Begin();
         foreach (var part in rule.Key)
         {
-            var kind = row.Layout.Section.Columns[part.Column].Kind;
-            if (kind == CellKind.Amount)
-            {
-                if (row.Amount(part, payout.Currency, payout.Decimals) is { } amount)
-                {
-                    keys.AddAmount(sign == 0 ? amount : amount.Abs(), payout.Decimals);
-                }
-            }
-            else if (kind == CellKind.Date)
-            {
-                keys.AddText(row.Date(part)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "");
-            }
-            else
-            {
-                keys.AddText(row.Cell(part.Column).Trim(" \t"u8));
-            }
+            AddKeyPart(row, part, payout, sign);
         }
 
         return keys.End();
     }
+
+    private static void AddKeyPart(Row row, FieldRule part, PayoutBuilder payout, int sign)
+    {
+        switch (KindOf(row, part))
+        {
+            case CellKind.Amount when row.Amount(part, payout.Currency, payout.Decimals) is { } amount:
+                payout.Keys.AddAmount(sign == 0 ? amount : amount.Abs(), payout.Decimals);
+                break;
+            case CellKind.Date when row.Date(part) is { } date:
+                payout.Keys.AddText(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                break;
+            case CellKind.Text when part.Expression is null:
+                payout.Keys.AddText(row.Cell(part.Column).Trim(" \t"u8));
+                break;
+            default:
+                payout.Keys.AddText(row.Text(part) ?? "");
+                break;
+        }
+    }
+
+    private static CellKind KindOf(Row row, FieldRule part) => part.Expression?.Type.Kind switch
+    {
+        null => row.Layout.Section.Columns[part.Column].Kind,
+        TypeKind.Number => CellKind.Amount,
+        TypeKind.Date => CellKind.Date,
+        _ => CellKind.Text,
+    };
 }

@@ -22,7 +22,6 @@ internal sealed class PayoutBuilder
 {
     private readonly FileMapping _mapping;
     private readonly Dictionary<(string Type, string Detailed), TypeTally> _tallies = [];
-    private readonly List<Issue> _issues = [];
 
     /// <param name="payout">Null when the payout's own facts could not be read: its rows are then only counted.</param>
     internal PayoutBuilder(int index, FileMapping mapping, PayoutRule rule, Payout? payout, string reference, SourcePosition at)
@@ -30,6 +29,7 @@ internal sealed class PayoutBuilder
         (Index, _mapping, Rule, Payout, Reference, At) = (index, mapping, rule, payout, reference, at);
         Decimals = payout?.Currency.Decimals ?? 0;
         IsRefused = payout is null;
+        Issues = new(at.Source);
     }
 
     internal int Index { get; }
@@ -57,7 +57,7 @@ internal sealed class PayoutBuilder
     /// <summary>Whether a header of the lines' section came after the payout began.</summary>
     internal bool HasLineSection { get; set; }
 
-    internal IReadOnlyList<Issue> Issues => _issues;
+    internal IssueLog Issues { get; }
 
     internal IEnumerable<TypeTally> Tallies => _tallies.Values;
 
@@ -85,13 +85,7 @@ internal sealed class PayoutBuilder
     internal void CountFromTotal() => LineCount++;
 
     /// <summary>Something to look at that does not stop the payout.</summary>
-    internal void Report(Issue issue)
-    {
-        if (_issues.Count < IssueLog.Max)
-        {
-            _issues.Add(issue);
-        }
-    }
+    internal void Report(Issue issue) => Issues.Add(issue);
 
     /// <summary>A payout is taken whole or not at all.</summary>
     internal void Refuse(IEnumerable<Issue> issues)

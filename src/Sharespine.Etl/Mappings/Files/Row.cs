@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using CsvHelper;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Expressions;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Mappings.Files;
@@ -19,6 +21,8 @@ internal sealed class Row
     private readonly ReadFormat _format;
     private readonly DateText _dates;
     private Layout? _layout;
+    private RowExpressions? _expressions;
+    private string?[] _before = [];
 
     internal Row(CsvReader reader, FileBytes file, ReadFormat format, DateText dates)
     {
@@ -37,32 +41,45 @@ internal sealed class Row
     /// <summary>What was wrong with the row so far.</summary>
     internal List<Issue> Issues { get; } = [];
 
-    internal void Under(Layout layout) => _layout = layout;
+    internal void Under(Layout layout)
+    {
+        _layout = layout;
+        _before = new string?[layout.Section.Columns.Count];
+        _expressions = new(this, layout.Section, _file.Name);
+    }
 
-    internal void Begin() => Issues.Clear();
-
-    internal bool HasColumn(FieldRule rule) => Layout.FieldOf(rule.Column) >= 0;
+    internal void Begin()
+    {
+        Issues.Clear();
+        _expressions!.Begin();
+    }
 
     /// <summary>A text without blanks around it, or null. Repeated words (types, currencies) are one string.</summary>
     internal string? Text(FieldRule? rule, bool repeats = false)
     {
+        if (rule?.Expression is not null)
+        {
+            return Evaluate(rule) is { Kind: ValueKind.Text } value && value.Text.Trim() is { Length: > 0 } text ? text : null;
+        }
+
         var cell = rule is null ? [] : Cell(rule.Column).Trim(" \t"u8);
-        return cell.IsEmpty ? null : repeats ? Shared(cell) : Encoding.UTF8.GetString(cell);
+        return cell.IsEmpty ? null : repeats ? Shared(cell) : AsBefore(rule!.Column, cell);
     }
 
     internal string? Required(FieldRule rule, bool repeats = false)
     {
+        var before = Issues.Count;
         var text = Text(rule, repeats);
-        if (text is null)
-        {
-            Missing(rule);
-        }
-
-        return text;
+        return text ?? Missing<string?>(rule, before);
     }
 
     internal Money? Amount(FieldRule? rule, Currency currency, int decimals)
     {
+        if (rule?.Expression is not null)
+        {
+            return Evaluate(rule) is { Kind: ValueKind.Number } value ? Exact(rule, value.Number, currency) : null;
+        }
+
         var cell = rule is null ? [] : Cell(rule.Column);
         if (cell.Trim(" \t"u8).IsEmpty)
         {
@@ -74,32 +91,31 @@ internal sealed class Row
             return money;
         }
 
-        var mark = _format.Decimal == DecimalMark.Point ? "point" : "comma";
-        Add(FileMappingErrors.BadAmount, rule!, $"cannot read {AmountText.Quote(cell)} as an amount in {currency} with a decimal {mark}");
+        Add(FileMappingErrors.BadAmount, rule!, $"cannot read {AmountText.Quote(cell)} as an amount in {currency} with a decimal {Mark}");
         return null;
     }
 
     internal Money? RequiredAmount(FieldRule rule, Currency currency, int decimals)
     {
-        if (Cell(rule.Column).Trim(" \t"u8).IsEmpty)
-        {
-            Missing(rule);
-            return null;
-        }
-
-        return Amount(rule, currency, decimals);
+        var before = Issues.Count;
+        return Amount(rule, currency, decimals) ?? Missing<Money?>(rule, before);
     }
 
     /// <summary>A percentage from 0 to 100.</summary>
     internal decimal? Percent(FieldRule? rule)
     {
+        if (rule?.Expression is not null)
+        {
+            return Evaluate(rule) is { Kind: ValueKind.Number } value ? InRange(rule, value.Number) : null;
+        }
+
         var cell = rule is null ? [] : Cell(rule.Column).Trim(" \t"u8);
         if (cell.IsEmpty)
         {
             return null;
         }
 
-        if (AmountText.TryDecimal(cell.EndsWith("%"u8) ? cell[..^1] : cell, _format.Decimal, out var percent) && percent is >= 0 and <= 100)
+        if (TryPercent(cell, out var percent))
         {
             return percent;
         }
@@ -110,6 +126,11 @@ internal sealed class Row
 
     internal DateOnly? Date(FieldRule? rule)
     {
+        if (rule?.Expression is not null)
+        {
+            return Evaluate(rule) is { Kind: ValueKind.Date } value ? value.Date : null;
+        }
+
         var cell = rule is null ? [] : Cell(rule.Column).Trim(" \t"u8);
         if (cell.IsEmpty)
         {
@@ -127,13 +148,43 @@ internal sealed class Row
 
     internal DateOnly? RequiredDate(FieldRule rule)
     {
-        if (Cell(rule.Column).Trim(" \t"u8).IsEmpty)
+        var before = Issues.Count;
+        return Date(rule) ?? Missing<DateOnly?>(rule, before);
+    }
+
+    /// <summary>The answer of a yes/no rule; null, with an issue, when it has none.</summary>
+    internal bool? Answer(FieldRule rule)
+    {
+        var before = Issues.Count;
+        return Evaluate(rule) is { Kind: ValueKind.Boolean } value ? value.IsTrue : Missing<bool?>(rule, before);
+    }
+
+    /// <summary>A column's value for expressions; what cannot be read is an issue under the rule that asked first.</summary>
+    internal Value CellValue(int column, FieldRule asking)
+    {
+        var cell = Cell(column).Trim(" \t"u8);
+        if (cell.IsEmpty)
         {
-            Missing(rule);
-            return null;
+            return Value.Nothing;
         }
 
-        return Date(rule);
+        switch (Layout.Section.Columns[column].Kind)
+        {
+            case CellKind.Text:
+                return Value.Of(Shared(cell));
+            case CellKind.Date when _dates.TryBusinessDate(cell, out var date):
+                return Value.Of(date);
+            case CellKind.Amount when AmountText.TryDecimal(cell, _format.Decimal, out var amount):
+                return Value.Of(amount);
+            case CellKind.Percent when TryPercent(cell, out var percent):
+                return Value.Of(percent);
+            case CellKind.Date:
+                Add(FileMappingErrors.BadDate, asking with { Column = column }, $"cannot read {AmountText.Quote(cell)} as a date");
+                return Value.Failed;
+            default:
+                Add(FileMappingErrors.BadAmount, asking with { Column = column }, $"cannot read {AmountText.Quote(cell)} as a number with a decimal {Mark}");
+                return Value.Failed;
+        }
     }
 
     internal Currency? Currency(FieldRule rule)
@@ -153,8 +204,6 @@ internal sealed class Row
         return null;
     }
 
-    internal void Missing(FieldRule rule) => Add(FileMappingErrors.MissingValue, rule, "the value is empty");
-
     /// <summary>Notes an issue at the rule's cell.</summary>
     internal void Add(ErrorCode code, FieldRule rule, string message, string? @try = null) => Issues.Add(Issue(code, rule, message, @try));
 
@@ -172,6 +221,55 @@ internal sealed class Row
     }
 
     internal static string Quote(string text) => "\"" + (text.Length > 40 ? text[..40] + "…" : text) + "\"";
+
+    private string Mark => _format.Decimal == DecimalMark.Point ? "point" : "comma";
+
+    private Value Evaluate(FieldRule rule) => _expressions!.Evaluate(rule);
+
+    private bool TryPercent(ReadOnlySpan<byte> cell, out decimal percent) =>
+        AmountText.TryDecimal(cell.EndsWith("%"u8) ? cell[..^1] : cell, _format.Decimal, out percent) && percent is >= 0 and <= 100;
+
+    private decimal? InRange(FieldRule rule, decimal percent)
+    {
+        if (percent is >= 0 and <= 100)
+        {
+            return percent;
+        }
+
+        Add(FileMappingErrors.BadAmount, rule, $"{percent.ToString(CultureInfo.InvariantCulture)} is not a percentage between 0 and 100");
+        return null;
+    }
+
+    private Money? Exact(FieldRule rule, decimal amount, Currency currency)
+    {
+        var minor = amount * currency.MinorPerMajor;
+        if (minor == decimal.Truncate(minor) && Math.Abs(minor) <= long.MaxValue)
+        {
+            return new(decimal.ToInt64(minor), currency);
+        }
+
+        Add(FileMappingErrors.BadAmount, rule, $"{amount.ToString(CultureInfo.InvariantCulture)} has more decimals than {currency} has");
+        return null;
+    }
+
+    /// <summary>Notes that a required value is not there, unless a reason was noted already.</summary>
+    private T? Missing<T>(FieldRule rule, int issuesBefore)
+    {
+        if (Issues.Count == issuesBefore)
+        {
+            Add(FileMappingErrors.MissingValue, rule, rule.Expression is not null ? "the rule gives nothing"
+                : Layout.FieldOf(rule.Column) < 0 ? $"the layout has no column \"{rule.Text}\"" : "the value is empty");
+        }
+
+        return default;
+    }
+
+    /// <summary>A sale and its fees follow each other with the same ids: the row before often has the text already.</summary>
+    private string AsBefore(int column, ReadOnlySpan<byte> cell)
+    {
+        ref var before = ref _before[column];
+        return before is not null && Ascii.Equals(cell, before) ? before : before = Encoding.UTF8.GetString(cell);
+    }
 
     private string Shared(ReadOnlySpan<byte> cell)
     {

@@ -134,9 +134,9 @@ internal sealed class SettlementScan
         if (_reader.FieldCount != _layout.FieldCount)
         {
             _shortLine = _reader.FieldCount < _layout.FieldCount ? _row.Line : 0;
-            var after = _reader.FieldCount > _layout.FieldCount ? " Try: a decimal comma in an unquoted field splits it in two." : "";
             _row.Issues.Add(new(FileMappingErrors.FieldCount, string.Create(CultureInfo.InvariantCulture,
-                $"the row has {_reader.FieldCount} fields, its header in line {_layout.At.Line} has {_layout.FieldCount}.{after}"), Here()));
+                $"the row has {_reader.FieldCount} fields, its header in line {_layout.At.Line} has {_layout.FieldCount}."), Here(),
+                Try: _reader.FieldCount > _layout.FieldCount ? "look for a decimal comma or a delimiter in a field without quotes." : null));
         }
 
         if (InLines)
@@ -180,6 +180,12 @@ internal sealed class SettlementScan
     private void ReadLine()
     {
         _read++;
+        if (_row.Issues.Count == 0 && _mapping.Lines.When is { } when && _row.Answer(when) == false)
+        {
+            _filtered++;
+            return;
+        }
+
         var payout = FindPayout();
         payout.RowCount++;
         if (payout.IsRefused && payout.Payout is null)
@@ -191,7 +197,7 @@ internal sealed class SettlementScan
         var line = _row.Issues.Count == 0 ? LineReading.Read(_row, _mapping, payout) : null;
         if (line is null)
         {
-            payout.Refuse(_row.Issues);
+            payout.Refuse(_row.Issues.Select(issue => issue with { At = issue.At is { Record: null } at ? at with { Record = _row.Record } : issue.At }));
             return;
         }
 
@@ -293,12 +299,8 @@ internal sealed class SettlementScan
         if (payout.IsRefused)
         {
             _refused += payout.RowCount;
-            foreach (var issue in payout.Issues)
-            {
-                _issues.Add(issue);
-            }
-
-            _sink.Refuse(payout.Index, new(payout.Reference, payout.At, payout.Issues));
+            _issues.AddAll(payout.Issues);
+            _sink.Refuse(payout.Index, new(payout.Reference, payout.At, payout.Issues.ToList()));
             return;
         }
 
@@ -322,7 +324,8 @@ internal sealed class SettlementScan
                 $"the file has no line end and payout {payout.Reference} is out of balance by {control.Difference}: rows were cut off.", new(_file.Name), "fetch the report again.");
         }
 
-        foreach (var issue in payout.Issues.Concat(control.Mismatches))
+        _issues.AddAll(payout.Issues);
+        foreach (var issue in control.Mismatches)
         {
             _issues.Add(issue);
         }
