@@ -19,6 +19,7 @@ internal enum CellLook : byte
 {
     Body,
     Title,
+    Lead,
     Subtitle,
     Section,
     Header,

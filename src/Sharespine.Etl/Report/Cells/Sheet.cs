@@ -45,4 +45,7 @@ internal sealed record Sheet
     public IReadOnlyList<Merge> Merges { get; init; } = [];
 
     public IReadOnlyList<Choice> Choices { get; init; } = [];
+
+    /// <summary>The last rows of printed pages.</summary>
+    public IReadOnlyList<int> PageBreaks { get; init; } = [];
 }

@@ -27,25 +27,32 @@ internal sealed record SheetMeasure(int RowCount, int ColumnCount, IReadOnlyList
     }
 
     /// <summary>How many lines a text takes in a column so wide, broken between words as spreadsheets do.</summary>
-    public static int LinesOf(string? text, int width)
+    public static int LinesOf(string? text, int columnWidth)
     {
-        var lines = 0;
-        foreach (var paragraph in (text ?? "").Split('\n'))
-        {
-            var used = 0;
-            lines++;
-            foreach (var word in paragraph.Split(' '))
-            {
-                var needed = used == 0 ? word.Length : used + 1 + word.Length;
-                if (needed <= width)
-                {
-                    used = needed;
-                    continue;
-                }
+        // A column's width counts digits, and some of it is indent; the letters of a sentence are a little narrower.
+        var width = Math.Max(4, (columnWidth - 2) * 11 / 10);
+        return (text ?? "").Split('\n').Sum(paragraph => LinesOfParagraph(paragraph, width));
+    }
 
-                lines += used == 0 ? (word.Length - 1) / width : 1 + (word.Length - 1) / width;
-                used = word.Length % width;
+    /// <summary>Lines break after a space or a hyphen, and within a word that is longer than a line.</summary>
+    private static int LinesOfParagraph(string paragraph, int width)
+    {
+        var (lines, used, start) = (1, 0, 0);
+        while (start < paragraph.Length)
+        {
+            var stop = paragraph.AsSpan(start).IndexOfAny(' ', '-');
+            var end = stop < 0 ? paragraph.Length : start + stop + 1;
+            var length = end - start;
+            var visible = length - (paragraph[end - 1] == ' ' ? 1 : 0);
+            if (used + visible > width && used > 0)
+            {
+                lines++;
+                used = 0;
             }
+
+            lines += Math.Max(0, visible - 1) / width;
+            used = length <= width ? used + length : length % width;
+            start = end;
         }
 
         return lines;
@@ -53,9 +60,9 @@ internal sealed record SheetMeasure(int RowCount, int ColumnCount, IReadOnlyList
 
     private static int Width(Cell cell) => cell.Style.Look switch
     {
-        CellLook.Title or CellLook.Subtitle or CellLook.Section => 0,
+        CellLook.Title or CellLook.Lead or CellLook.Subtitle or CellLook.Section => 0,
         // Headings break between words; the filter button takes room.
-        CellLook.Header => 4 + (cell.Text ?? "").Split(' ').Max(word => word.Length),
+        CellLook.Header => 3 + (cell.Text ?? "").Split(' ').Max(word => word.Length),
         _ => ContentWidth(cell),
     };
 
@@ -63,8 +70,8 @@ internal sealed record SheetMeasure(int RowCount, int ColumnCount, IReadOnlyList
     {
         CellKind.Blank => 0,
         CellKind.Date => 12,
-        CellKind.Text => cell.Style.Format is CellFormat.Wrapped ? 0 : 2 + cell.Text!.Length,
-        _ => 3 + NumberWidth(cell),
+        CellKind.Text => 3 + cell.Text!.Split('\n').Max(line => line.Length),
+        _ => 2 + NumberWidth(cell),
     };
 
     private static int NumberWidth(Cell cell)

@@ -5,8 +5,8 @@ namespace Sharespine.Etl.Report.Cells;
 /// <summary>What each <see cref="CellStyle"/> looks like: quiet colours, one accent, and colour never the only sign of a status.</summary>
 internal static class StylePalette
 {
-    public const string FontName = "Calibri";
-    public const int FontSize = 10;
+    public const string FontName = "Arial";
+    public const int FontSize = 9;
 
     private static readonly XLColor Ink = XLColor.FromHtml("#1F2933");
     private static readonly XLColor Accent = XLColor.FromHtml("#1F4E79");
@@ -21,7 +21,7 @@ internal static class StylePalette
         target.Font.FontName = FontName;
         target.Font.FontSize = FontSize;
         target.Font.FontColor = Ink;
-        target.Alignment.Vertical = XLAlignmentVerticalValues.Top;
+        target.Alignment.Vertical = XLAlignmentVerticalValues.Center;
         ApplyFormat(target, style);
         ApplyLook(target, style.Look);
         if (style.Ruled)
@@ -50,13 +50,12 @@ internal static class StylePalette
                 break;
             case CellFormat.Date:
                 target.NumberFormat.Format = "yyyy-mm-dd";
-                target.Alignment.Horizontal = XLAlignmentHorizontalValues.Left;
                 break;
             case CellFormat.Wrapped:
                 target.Alignment.WrapText = true;
                 break;
             case CellFormat.Code:
-                target.Font.FontSize = FontSize - 2;
+                target.Font.FontSize = FontSize - 1;
                 target.Font.FontColor = Grey;
                 break;
             default:
@@ -67,6 +66,12 @@ internal static class StylePalette
         {
             target.Alignment.Horizontal = XLAlignmentHorizontalValues.Right;
         }
+        else if (style.Look is not (CellLook.Title or CellLook.Lead or CellLook.Subtitle or CellLook.Section))
+        {
+            // Keeps text off the number in the column before it.
+            target.Alignment.Horizontal = XLAlignmentHorizontalValues.Left;
+            target.Alignment.Indent = 1;
+        }
     }
 
     private static void ApplyLook(IXLStyle target, CellLook look)
@@ -74,7 +79,7 @@ internal static class StylePalette
         switch (look)
         {
             case CellLook.Title:
-                target.Font.FontSize = 16;
+                target.Font.FontSize = 15;
                 target.Font.Bold = true;
                 target.Font.FontColor = Accent;
                 break;
@@ -83,7 +88,7 @@ internal static class StylePalette
                 target.Font.FontColor = Grey;
                 break;
             case CellLook.Section:
-                target.Font.FontSize = 12;
+                target.Font.FontSize = 11;
                 target.Font.Bold = true;
                 target.Font.FontColor = Accent;
                 target.Alignment.Vertical = XLAlignmentVerticalValues.Bottom;
@@ -92,7 +97,6 @@ internal static class StylePalette
             case CellLook.Header:
                 target.Font.Bold = true;
                 target.Alignment.WrapText = true;
-                target.Alignment.Vertical = XLAlignmentVerticalValues.Center;
                 target.Fill.BackgroundColor = HeaderFill;
                 BottomRule(target, XLBorderStyleValues.Thin, Accent);
                 break;
@@ -101,7 +105,7 @@ internal static class StylePalette
                 target.Fill.BackgroundColor = TotalFill;
                 TopRule(target, XLBorderStyleValues.Thin, Ink);
                 break;
-            case CellLook.Strong:
+            case CellLook.Strong or CellLook.Lead:
                 target.Font.Bold = true;
                 break;
             case CellLook.Link:

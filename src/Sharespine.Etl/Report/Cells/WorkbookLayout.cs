@@ -3,11 +3,14 @@ using ClosedXML.Excel;
 namespace Sharespine.Etl.Report.Cells;
 
 /// <summary>
-/// The workbook without its cells, made by ClosedXML. The first sheet's first row shows every style once, in order; that is
+/// The workbook without its cells, made by ClosedXML. One row of the first sheet shows every style once, in order; that is
 /// where <see cref="WorkbookPackage"/> learns the style numbers before it puts the real rows in their place.
 /// </summary>
 internal static class WorkbookLayout
 {
+    /// <summary>Far below the rows that hold merged cells, which would share one style.</summary>
+    public const int PaletteRow = 1_000;
+
     public static void Save(
         Stream target, IReadOnlyList<Sheet> sheets, IReadOnlyList<SheetMeasure> measures, IReadOnlyList<CellStyle> styles, WorkbookFacts facts)
     {
@@ -23,7 +26,7 @@ internal static class WorkbookLayout
 
         for (var i = 0; i < styles.Count; i++)
         {
-            StylePalette.Apply(workbook.Worksheet(1).Cell(1, i + 1).Style, styles[i]);
+            StylePalette.Apply(workbook.Worksheet(1).Cell(PaletteRow, i + 1).Style, styles[i]);
         }
 
         workbook.SaveAs(target, new SaveOptions { EvaluateFormulasBeforeSaving = false, GenerateCalculationChain = false, ValidatePackage = false });
@@ -56,6 +59,11 @@ internal static class WorkbookLayout
         foreach (var choice in sheet.Choices)
         {
             Offer(worksheet, choice);
+        }
+
+        foreach (var row in sheet.PageBreaks)
+        {
+            worksheet.PageSetup.AddHorizontalPageBreak(row);
         }
 
         SetUpPages(worksheet.PageSetup, facts);

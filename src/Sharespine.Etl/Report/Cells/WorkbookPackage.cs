@@ -52,7 +52,7 @@ internal static class WorkbookPackage
         var shown = Load(source, SheetPath(0)).Descendants(SheetXml.Main + "c")
             .ToDictionary(cell => cell.Attribute("r")!.Value, cell => cell.Attribute("s")?.Value ?? "0");
         return Enumerable.Range(0, styles.Count)
-            .ToDictionary(i => styles[i], i => shown.GetValueOrDefault(SheetXml.ColumnName(i + 1) + "1", "0"));
+            .ToDictionary(i => styles[i], i => shown.GetValueOrDefault(SheetXml.Address(WorkbookLayout.PaletteRow, i + 1), "0"));
     }
 
     private static XDocument ContentTypes(ZipArchive source)
@@ -108,13 +108,19 @@ internal static class WorkbookPackage
         return workbook;
     }
 
-    /// <summary>Number format 0 is built in ("General"); an empty redefinition of it has no place in the file.</summary>
+    /// <summary>
+    /// Number format 0 is built in ("General"); an empty redefinition of it has no place in the file. The first font is the
+    /// workbook's standard font, in whose digits column widths are counted: it must be the one we write in.
+    /// </summary>
     private static XDocument Styles(ZipArchive source)
     {
         var styles = Load(source, "xl/styles.xml");
         var formats = styles.Descendants(SheetXml.Main + "numFmts").Single();
         formats.Elements().Where(format => format.Attribute("numFmtId")?.Value == "0").Remove();
         formats.SetAttributeValue("count", formats.Elements().Count());
+        var standard = styles.Descendants(SheetXml.Main + "font").First();
+        standard.Element(SheetXml.Main + "name")!.SetAttributeValue("val", StylePalette.FontName);
+        standard.Element(SheetXml.Main + "sz")!.SetAttributeValue("val", StylePalette.FontSize);
         return styles;
     }
 

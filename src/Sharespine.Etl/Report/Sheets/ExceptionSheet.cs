@@ -42,35 +42,35 @@ internal static class ExceptionSheet
 
     private static TableColumn[] Columns(ReportTexts texts) =>
     [
-        TableColumn.Text(texts.Cause, 30),
+        TableColumn.Folded(texts.Cause, 20),
         TableColumn.Text(texts.New),
         TableColumn.Money(texts.Amount),
         TableColumn.Text(texts.Currency),
-        TableColumn.Text(texts.Order, 22),
-        TableColumn.Text(texts.Payout, 22),
-        TableColumn.Text(texts.Voucher, 16),
+        TableColumn.Folded(texts.Order, 12),
+        TableColumn.Folded(texts.Payout, 20),
+        TableColumn.Folded(texts.Voucher, 12),
         TableColumn.Date(texts.Date),
         TableColumn.Count(texts.AgeDays),
-        TableColumn.Wrapped(texts.Explanation, 36),
-        TableColumn.Wrapped(texts.Evidence, 30),
-        TableColumn.Wrapped(texts.Action, 36),
-        new(texts.DecisionHeading, CellFormat.Wrapped, Column.Fixed(20)),
-        TableColumn.Wrapped(texts.ReasonHeading, 28),
-        TableColumn.Code(texts.IdHeading, 14),
-        TableColumn.Code(texts.StateHeading, 11),
+        TableColumn.Wrapped(texts.Explanation, 30),
+        TableColumn.Wrapped(texts.Evidence, 24),
+        TableColumn.Wrapped(texts.Action, 30),
+        new(texts.DecisionHeading, CellFormat.Wrapped, Column.Fixed(15)),
+        TableColumn.Wrapped(texts.ReasonHeading, 22),
+        TableColumn.Code(texts.IdHeading, 9),
+        TableColumn.Code(texts.StateHeading, 9),
     ];
 
     private static Row Row(IReadOnlyList<TableColumn> columns, ExceptionReport exception, bool firstOfCause, ReportTexts texts)
     {
         Cell[] cells =
         [
-            firstOfCause ? Cell.Of(texts.Dispositions[exception.Cause]).As(CellLook.Strong) : Cell.Of(texts.Dispositions[exception.Cause]).As(CellLook.Muted),
+            firstOfCause ? Cell.Of(texts.Dispositions[exception.Cause], CellFormat.Wrapped).As(CellLook.Strong) : Cell.Of(texts.Dispositions[exception.Cause], CellFormat.Wrapped).As(CellLook.Muted),
             exception.IsNew ? Cell.Of(texts.New).As(CellLook.Warn) : Cell.Blank(),
             Cell.Of(exception.Amount),
             Cell.Of(exception.Amount.Currency.Code),
-            Cell.Of(exception.OrderReference),
-            Cell.Of(exception.PayoutReference),
-            Cell.Of(exception.Voucher),
+            Cell.Of(exception.OrderReference, CellFormat.Wrapped),
+            Cell.Of(exception.PayoutReference, CellFormat.Wrapped),
+            Cell.Of(exception.Voucher, CellFormat.Wrapped),
             Cell.Of(exception.Date),
             Cell.Of(exception.AgeDays),
             Cell.Of(exception.Explanation, CellFormat.Wrapped),

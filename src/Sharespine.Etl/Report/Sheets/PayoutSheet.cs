@@ -33,7 +33,7 @@ internal static class PayoutSheet
             texts.PayoutNote,
             columns,
             report.Payouts.Count,
-            report.Payouts.Select((payout, i) => Row(payout, TableSheet.FirstRow + i, texts)),
+            report.Payouts.Select((payout, i) => Row(columns, payout, TableSheet.FirstRow + i, texts)),
             TableSheet.Totals(columns, report.Payouts, CurrencyColumn, payout => payout.Currency, sums, texts),
             texts);
     }
@@ -47,10 +47,10 @@ internal static class PayoutSheet
 
     private static TableColumn[] Columns(ReportTexts texts) =>
     [
-        TableColumn.Text(texts.Payout),
+        TableColumn.Folded(texts.Payout, 20),
         TableColumn.Date(texts.Date),
         TableColumn.Text(texts.Currency),
-        TableColumn.Text(texts.Status),
+        TableColumn.Folded(texts.Status, 16),
         TableColumn.Money(texts.GrossSales),
         TableColumn.Money(texts.Returns),
         TableColumn.Money(texts.Fees),
@@ -63,16 +63,18 @@ internal static class PayoutSheet
         TableColumn.Count(texts.LineCount),
         TableColumn.Count(texts.MatchedCount),
         TableColumn.Count(texts.ExceptionCount),
-        TableColumn.Text(texts.BankReference, 24),
-        TableColumn.Text(texts.Voucher, 28),
-        TableColumn.Text(texts.File, 34),
+        TableColumn.Folded(texts.BankReference, 16),
+        TableColumn.Folded(texts.Voucher, 20),
+        TableColumn.Folded(texts.File, 20),
     ];
 
-    private static Row Row(PayoutReport payout, int row, ReportTexts texts) => Cells.Row.Of(
-        Cell.Of(payout.Reference),
+    private static Row Row(IReadOnlyList<TableColumn> columns, PayoutReport payout, int row, ReportTexts texts) => TableSheet.Tall(
+        columns,
+        [
+        Cell.Of(payout.Reference, CellFormat.Wrapped),
         Cell.Of(payout.Date),
         Cell.Of(payout.Currency.Code),
-        Cell.Of(texts.PayoutStatuses[payout.Status]).As(Look(payout.Status)),
+        Cell.Of(texts.PayoutStatuses[payout.Status], CellFormat.Wrapped).As(Look(payout.Status)),
         Cell.Of(payout.Sales),
         Cell.Of(payout.Returns),
         Cell.Of(payout.Fees),
@@ -85,9 +87,10 @@ internal static class PayoutSheet
         Cell.Of(payout.LineCount),
         Cell.Of(payout.MatchedCount),
         Cell.Of(payout.ExceptionCount),
-        Cell.Of(payout.BankReference),
-        Cell.Of(payout.VoucherReference),
-        Cell.Of(payout.FileName));
+        Cell.Of(payout.BankReference, CellFormat.Wrapped),
+        Cell.Of(payout.VoucherReference, CellFormat.Wrapped),
+        Cell.Of(payout.FileName, CellFormat.Wrapped),
+        ]);
 
     private static Cell Difference(PayoutReport payout, int row)
     {

@@ -10,10 +10,11 @@ namespace Sharespine.Etl.Report.Sheets;
 /// </summary>
 internal sealed class SummaryGrid
 {
-    public const int CommentWidth = 64;
+    public const int CommentWidth = 70;
     private readonly List<Row> _rows = [];
     private readonly List<Link> _links = [];
     private readonly List<Merge> _merges = [];
+    private readonly List<int> _pageBreaks = [];
 
     public SummaryGrid(ReconciliationReport report, ReportTexts texts)
     {
@@ -57,18 +58,21 @@ internal sealed class SummaryGrid
         _rows.Add(new([.. Enumerable.Range(0, Width).Select(i => (i == 0 ? Cell.Of(heading) : Cell.Blank()).As(CellLook.Section))], 24));
     }
 
-    public void Header(string label, string count, IReadOnlyList<string> amounts, string third, string fourth, string comment) =>
+    /// <summary>What follows begins a new printed page.</summary>
+    public void BreakPage() => _pageBreaks.Add(_rows.Count);
+
+    public void Header(string label, string count, IReadOnlyList<string> amounts, string third, string fourth, string comment, CellFormat format = CellFormat.Money) =>
         _rows.Add(new(
         [
             .. Cells(
                 Cell.Of(label),
                 Cell.Of(count, CellFormat.Integer),
-                [.. amounts.Select(amount => Cell.Of(amount, CellFormat.Money))],
+                [.. amounts.Select(amount => Cell.Of(amount, format))],
                 Cell.Of(third, CellFormat.Integer),
                 Cell.Of(fourth, CellFormat.Integer),
                 Cell.Of(comment, CellFormat.Wrapped)).Select(cell => cell.As(CellLook.Header)),
         ],
-        amounts.Any(amount => amount.Length > 16) ? 30 : 18));
+        amounts.Any(amount => amount.Length > 16) ? 42 : 18));
 
     public int Add(Cell label, Cell count, IReadOnlyList<Cell> amounts, Cell third, Cell fourth, string? comment, CellLook? look = null)
     {
@@ -99,14 +103,15 @@ internal sealed class SummaryGrid
         [
             new Column(46, 34),
             new Column(14, 9),
-            .. Enumerable.Range(0, AmountColumns).Select(_ => new Column(24, 16)),
+            .. Enumerable.Range(0, AmountColumns).Select(_ => new Column(24, 15)),
             new Column(14, 8),
-            new Column(14, 10),
+            new Column(14, 14),
             Column.Fixed(CommentWidth),
         ],
         Rows = _rows,
         Links = _links,
         Merges = _merges,
+        PageBreaks = _pageBreaks,
     };
 
     private IReadOnlyList<Cell> Cells(Cell label, Cell count, IReadOnlyList<Cell> amounts, Cell third, Cell fourth, Cell comment) =>

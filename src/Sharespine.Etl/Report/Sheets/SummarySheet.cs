@@ -14,8 +14,10 @@ internal static class SummarySheet
         AddHead(grid);
         SummaryStatus.Add(grid);
         SummaryTodo.Add(grid);
+        grid.BreakPage();
         SummaryWaterfall.Add(grid);
         AddOutcomes(grid);
+        grid.BreakPage();
         SummaryControl.Add(grid);
         AddFiles(grid);
         return grid.Build();
@@ -28,7 +30,7 @@ internal static class SummarySheet
     {
         var (report, texts) = (grid.Report, grid.Texts);
         grid.Line(texts.Fill(texts.ReportTitle, report.Name), CellFormat.Text, CellLook.Title, 26);
-        grid.Line($"{report.Company} · {report.Provider} · {texts.Fill(texts.AsOf, ReportTexts.Write(report.AsOf))}", CellFormat.Text, CellLook.Strong, 16);
+        grid.Line($"{report.Company} · {report.Provider} · {texts.Fill(texts.AsOf, ReportTexts.Write(report.AsOf))}", CellFormat.Text, CellLook.Lead, 16);
         grid.Line(texts.Fill(texts.Made, MadeAt(report), report.RunId), CellFormat.Text, CellLook.Subtitle, 16);
         if (report.IsDryRun)
         {
@@ -70,6 +72,11 @@ internal static class SummarySheet
             grid.PerCurrency(currency =>
             {
                 column++;
+                if (!report.Lines.Any(line => line.Amount.Currency == currency))
+                {
+                    return Cell.Blank(CellFormat.Money);
+                }
+
                 var sum = report.Lines.Where(line => line.Amount.Currency == currency).Sum(line => (line.Amount + line.Vat).Major);
                 return Cell.Formula(FormattableString.Invariant($"SUM({SummaryGrid.AmountColumn(column)}{first}:{SummaryGrid.AmountColumn(column)}{last})"), sum);
             }),
@@ -83,7 +90,7 @@ internal static class SummarySheet
     {
         var texts = grid.Texts;
         grid.Section(texts.FileSection);
-        grid.Header(texts.File, texts.Rows, [texts.FileRole], "", "", texts.Sha256);
+        grid.Header(texts.File, texts.Rows, [texts.FileRole], "", "", texts.Sha256, CellFormat.Text);
         foreach (var file in grid.Report.Files)
         {
             grid.Add(Cell.Of(file.Name), Cell.Of(file.Rows), [Cell.Of(file.Role)], Cell.Blank(), Cell.Blank(), file.Sha256);

@@ -11,7 +11,7 @@ internal static class SummaryStatus
     {
         var (report, texts) = (grid.Report, grid.Texts);
         grid.Section(texts.StatusSection);
-        grid.Header(texts.Check, "", [texts.Status], "", "", texts.Comment);
+        grid.Header(texts.Check, "", [texts.Status], "", "", texts.Comment, CellFormat.Text);
         AddPayouts(grid);
         foreach (var account in report.Accounts)
         {

@@ -37,7 +37,7 @@ internal static class SummaryWaterfall
         var cells = grid.Currencies.Select((currency, i) =>
         {
             var column = SummaryGrid.AmountColumn(i);
-            return Cell.Formula(FormattableString.Invariant($"SUM({column}{first}:{column}{last})"), Sum(grid.Report, currency, payout => payout.Net));
+            return !IsPaidOut(grid, currency) ? Cell.Blank(CellFormat.Money) : Cell.Formula(FormattableString.Invariant($"SUM({column}{first}:{column}{last})"), Sum(grid.Report, currency, payout => payout.Net));
         });
         grid.Add(grid.Texts.Net, [.. cells], grid.Texts.NetNote, CellLook.Total);
     }
@@ -47,6 +47,11 @@ internal static class SummaryWaterfall
             label,
             grid.PerCurrency(currency =>
             {
+                if (!IsPaidOut(grid, currency))
+                {
+                    return Cell.Blank(CellFormat.Money);
+                }
+
                 var sum = Sum(grid.Report, currency, amount);
                 var formula = TableSheet.SumIf(
                     grid.Texts.PayoutSheet, PayoutSheet.SalesColumn + offset, grid.Report.Payouts.Count, (PayoutSheet.CurrencyColumn, currency.Code));
@@ -54,6 +59,9 @@ internal static class SummaryWaterfall
                 return !mustBeZero ? cell : cell.As(sum == 0 ? CellLook.Good : CellLook.Bad);
             }),
             comment);
+
+    /// <summary>A currency that only exceptions have says nothing here, not zero.</summary>
+    private static bool IsPaidOut(SummaryGrid grid, Currency currency) => grid.Report.Payouts.Any(payout => payout.Currency == currency);
 
     private static decimal Sum(ReconciliationReport report, Currency currency, Func<PayoutReport, Money> amount) =>
         report.Payouts.Where(payout => payout.Currency == currency).Sum(payout => amount(payout).Major);

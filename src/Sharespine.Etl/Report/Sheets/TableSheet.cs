@@ -9,11 +9,14 @@ internal sealed record TableColumn(string Heading, CellFormat Format, Column Col
 
     public static TableColumn Wrapped(string heading, int width) => new(heading, CellFormat.Wrapped, Column.Fixed(width));
 
+    /// <summary>As wide as its content up to a limit, and on several lines beyond it.</summary>
+    public static TableColumn Folded(string heading, int widest) => new(heading, CellFormat.Wrapped, new Column(widest));
+
     public static TableColumn Code(string heading, int widest) => new(heading, CellFormat.Code, new Column(widest));
 
-    public static TableColumn Money(string heading) => new(heading, CellFormat.Money, new Column(20, 12));
+    public static TableColumn Money(string heading) => new(heading, CellFormat.Money, new Column(20, 10));
 
-    public static TableColumn Count(string heading) => new(heading, CellFormat.Integer, new Column(14));
+    public static TableColumn Count(string heading) => new(heading, CellFormat.Integer, new Column(12));
 
     public static TableColumn Date(string heading) => new(heading, CellFormat.Date, new Column(14, 12));
 }
@@ -23,7 +26,7 @@ internal static class TableSheet
 {
     public const int HeaderRow = 3;
     public const int FirstRow = HeaderRow + 1;
-    private const int LineHeight = 14;
+    private const int LineHeight = 13;
 
     /// <param name="count">How many rows <paramref name="body"/> will give; formulas need it beforehand.</param>
     public static Sheet Build(
@@ -62,7 +65,7 @@ internal static class TableSheet
         return new(cells, Height(lines));
     }
 
-    public static int Height(int lines) => Math.Min(400, lines * LineHeight + 2);
+    public static int Height(int lines) => Math.Min(400, lines * LineHeight + 3);
 
     /// <summary>The sum of a column's rows whose other columns say what is asked; quoted words come from us, never from a file.</summary>
     public static string SumIf(string? sheet, int column, int count, params (int Column, string Wanted)[] conditions)

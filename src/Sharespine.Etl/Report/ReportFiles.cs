@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Sharespine.Etl.Engine;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile;
+
+namespace Sharespine.Etl.Report;
+
+/// <param name="Path">Where it stands.</param>
+/// <param name="Sha256">Of its content, in lower-case hex.</param>
+/// <param name="IsChanged">False when the file already held exactly this, and was left alone with its time.</param>
+public sealed record ReportFile(string Path, string Sha256, bool IsChanged);
+
+/// <summary>
+/// Writes a report as files in a folder: &lt;name&gt;_&lt;date&gt;.json, .xlsx, _lines.csv, _exceptions.csv, _open-items.csv and
+/// _payouts.csv. Each appears whole. Writing a report that says the same as the one on disk changes no file, even if another
+/// run made it at another time; a workbook in which somebody has written is kept beside the new one.
+/// </summary>
+public static class ReportFiles
+{
+    /// <summary>
+    /// Throws <see cref="EtlException"/> RPT001 when the report's figures do not add up, RPT003 when a file cannot be put in place.
+    /// </summary>
+    /// <param name="style">CSV separator and decimal sign; null takes the language's own.</param>
+    public static IReadOnlyList<ReportFile> Write(ReconciliationReport report, string folder, ReportLanguage language, CsvStyle? style = null)
+    {
+        var issues = ReportFooting.Check(report);
+        if (issues.Count > 0)
+        {
+            throw new EtlException(issues);
+        }
+
+        Directory.CreateDirectory(folder);
+        var stem = Path.Combine(folder, Stem(report));
+        var told = Standing(report, stem + ".json");
+        var csv = style ?? CsvStyle.For(language);
+        var (lines, openItems) = (stem + "_lines.csv", stem + "_open-items.csv");
+        var workbook = stem + ".xlsx";
+        return
+        [
+            WholeFile.Write(stem + ".json", target => ReportJson.Write(told, target)),
+            WholeFile.Write(lines, target => ReportCsv.WriteLines(told, target, language, csv)),
+            WholeFile.Write(stem + "_exceptions.csv", target => ReportCsv.WriteExceptions(told, target, language, csv)),
+            WholeFile.Write(openItems, target => ReportCsv.WriteOpenItems(told, target, language, csv)),
+            WholeFile.Write(stem + "_payouts.csv", target => ReportCsv.WritePayouts(told, target, language, csv)),
+            WholeFile.Write(
+                workbook,
+                target => ReportWorkbook.Write(told, target, language, Path.GetFileName(lines), Path.GetFileName(openItems)),
+                () => KeepDecided(workbook)),
+        ];
+    }
+
+    /// <summary>The common beginning of the report's file names: klarna-se_visma_2026-10-31.</summary>
+    public static string Stem(ReconciliationReport report) => $"{SafeName.Of(report.Name)}_{ReportTexts.Write(report.AsOf)}";
+
+    /// <summary>
+    /// The report on disk where it says the same: only when it was made, by which run, and what was new to that run may differ.
+    /// A run that finds nothing changed thus leaves every file as it is.
+    /// </summary>
+    private static ReconciliationReport Standing(ReconciliationReport report, string path)
+    {
+        if (!File.Exists(path))
+        {
+            return report;
+        }
+
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var standing = ReportJson.Read(stream);
+            return Essence(standing).AsSpan().SequenceEqual(Essence(report)) ? standing : report;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or IOException or InvalidOperationException)
+        {
+            // Changed by hand or by an older program: it is simply written anew.
+            return report;
+        }
+    }
+
+    private static byte[] Essence(ReconciliationReport report)
+    {
+        using var hashed = SHA256.Create();
+        using (var target = new CryptoStream(Stream.Null, hashed, CryptoStreamMode.Write))
+        {
+            ReportJson.Write(
+                report with { MadeAt = default, RunId = "", Exceptions = [.. report.Exceptions.Select(exception => exception with { IsNew = false })] },
+                target);
+        }
+
+        return hashed.Hash!;
+    }
+
+    /// <summary>Decisions that nobody has read in yet must not be lost to a new report of the same day.</summary>
+    private static void KeepDecided(string workbook)
+    {
+        var read = ReportDecisions.Read(workbook);
+        var isOurs = read.Issues.All(issue => issue.Code != ReportErrors.NotAWorkbook && issue.Code != ReportErrors.NoExceptionSheet);
+        if (isOurs && read.Decisions.Count == 0 && read.Issues.Count == 0)
+        {
+            return;
+        }
+
+        var kept = $"{workbook[..^".xlsx".Length]}_kept-{WholeFile.Sha256(workbook)[..8]}.xlsx";
+        FaultPoints.Pass($"file: {Path.GetFileName(kept)} before");
+        File.Move(workbook, kept, overwrite: true);
+        FaultPoints.Pass($"file: {Path.GetFileName(kept)} after");
+    }
+}
