@@ -16,7 +16,7 @@ internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Datab
         world ??= WorldOfProcess.Create();
         var issues = new List<Issue>();
         var site = ConfigurationReader.Read(configPath, Environment.GetEnvironmentVariable, ConnectorCatalog.Types, world, issues);
-        var mappings = site is null ? null : SiteMappings.Read(site, issues);
+        var mappings = site is null ? null : SiteMappings.Read(site, ConnectorCatalog.Targets, issues);
         if (site is null || mappings is null || issues.Count > 0)
         {
             throw new EtlException(issues);

@@ -1,9 +1,12 @@
 using Sharespine.Etl.Configuration;
+using Sharespine.Etl.Connectors.Erps.VismaAdministration;
 using Sharespine.Etl.Connectors.Files;
 using Sharespine.Etl.Connectors.Shops.WooCommerce;
 using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Flows;
 using Sharespine.Etl.Load;
+using Sharespine.Etl.Mappings.Targets;
 
 namespace Sharespine.Etl.Connectors;
 
@@ -14,6 +17,7 @@ public static class ConnectorCatalog
     [
         new("woocommerce", typeof(WooCommerceSettings), WooCommerce),
         new("woocommerce-recorded", typeof(RecordedShopSettings), RecordedWooCommerce),
+        new("visma-administration", typeof(VismaAdministrationSettings), VismaAdministration),
         new("settlement-files", typeof(SettlementFilesSettings), SettlementFiles),
         new("sie-files", typeof(SieFilesSettings), SieFiles),
     ];
@@ -22,7 +26,15 @@ public static class ConnectorCatalog
     [
         .. TransportErrors.All,
         .. WooCommerceErrors.All,
+        .. VismaAdministrationErrors.All,
     ];
+
+    /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>
+    public static TargetCatalog Targets { get; } = TargetCatalog.Hub
+        .With("visma-administration.order", typeof(ExchangeOrder))
+        .With("visma-administration.invoice", typeof(ExchangeInvoice))
+        .With("visma-administration.customer", typeof(ExchangeCustomer))
+        .With("visma-administration.article", typeof(ExchangeArticle));
 
     private static Connection? WooCommerce(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
@@ -51,6 +63,25 @@ public static class ConnectorCatalog
         ProbeAsync = cancellation => client.ProbeAsync(willWrite: true, cancellation),
     };
 
+    private static Connection? VismaAdministration(ConnectionContext context, object settings, ICollection<Issue> issues)
+    {
+        var visma = (VismaAdministrationSettings)settings;
+        var found = visma.Check();
+        foreach (var issue in found)
+        {
+            issues.Add(issue);
+        }
+
+        return found.Count > 0 ? null : new(context.Name, "visma-administration")
+        {
+            Files = new VismaExchange(visma with { Exchange = context.Path(visma.Exchange) }),
+            LedgerFolder = visma.Ledger is null ? null : context.Path(visma.Ledger),
+            Vouchers = visma.Automatik is { } automatik ? new AutomatikVouchers(new SieDrop(context.Path(automatik), visma.AutomatikFile))
+                : visma.Vouchers is { } folder ? new VoucherFolder(context.Path(folder))
+                : null,
+        };
+    }
+
     private static Connection SettlementFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
         var files = (SettlementFilesSettings)settings;
@@ -60,6 +91,6 @@ public static class ConnectorCatalog
     private static Connection SieFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
         var files = (SieFilesSettings)settings;
-        return new(context.Name, "sie-files") { LedgerFolder = context.Path(files.Ledger), VoucherFolder = files.Vouchers is null ? null : context.Path(files.Vouchers) };
+        return new(context.Name, "sie-files") { LedgerFolder = context.Path(files.Ledger), Vouchers = files.Vouchers is null ? null : new VoucherFolder(context.Path(files.Vouchers)) };
     }
 }

@@ -1,5 +1,6 @@
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Extract;
+using Sharespine.Etl.Flows;
 using Sharespine.Etl.Load;
 
 namespace Sharespine.Etl.Configuration;
@@ -19,8 +20,8 @@ public sealed record Connection(string Name, string Type)
     /// <summary>Where the ERP's ledger exports (SIE 4E) arrive.</summary>
     public string? LedgerFolder { get; init; }
 
-    /// <summary>Where voucher files (SIE 4I) for the ERP are put.</summary>
-    public string? VoucherFolder { get; init; }
+    /// <summary>Where voucher files (SIE 4I) for the ERP go.</summary>
+    public IVoucherTarget? Vouchers { get; init; }
 
     /// <summary>Settlement files of a payment provider.</summary>
     public SettlementSource? Settlements { get; init; }

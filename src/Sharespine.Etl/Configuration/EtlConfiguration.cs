@@ -1,6 +1,7 @@
 using Sharespine.Etl.Extract;
 using Sharespine.Etl.Load;
 using Sharespine.Etl.Model;
+using Sharespine.Etl.Report;
 using Sharespine.Etl.Transform;
 using Sharespine.Etl.Yaml;
 
@@ -12,7 +13,7 @@ public sealed record EtlConfiguration
     public required CompanySettings Company { get; init; }
 
     [About("Language of reports and voucher texts.")]
-    public ReportLanguage Language { get; init; } = ReportLanguage.Sv;
+    public ReportLanguage Language { get; init; } = ReportLanguage.Swedish;
 
     [About("The store: a file path for the embedded SQLite database.")]
     public string Store { get; init; } = "data/etl.db";
@@ -29,12 +30,6 @@ public sealed record EtlConfiguration
     public IReadOnlyList<ReconciliationConfiguration> Reconciliations { get; init; } = [];
 
     public NightlySettings Nightly { get; init; } = new();
-}
-
-public enum ReportLanguage
-{
-    Sv,
-    En,
 }
 
 public sealed record CompanySettings

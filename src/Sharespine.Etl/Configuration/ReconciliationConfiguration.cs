@@ -1,4 +1,6 @@
 using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Report;
 
 namespace Sharespine.Etl.Configuration;
 
@@ -10,4 +12,50 @@ public sealed record ReconciliationConfiguration
 
     [About("The ledger's connection.")]
     public required string Ledger { get; init; }
+
+    [About("Accounts and texts per line type: a YAML file in the mappings folders, named without its ending.")]
+    public string BookingRules { get; init; } = "booking-rules";
+
+    [About("The receivable accounts that the provider's sales are booked on.")]
+    public required IReadOnlyList<ReceivableAccount> Accounts { get; init; }
+
+    [About("Bank accounts: a credit on a receivable account against one of them is a settlement booked by somebody else.")]
+    public IReadOnlyList<string> BankAccounts { get; init; } = ["1910-1969"];
+
+    [About("How vouchers are told apart, first match holds. Empty: sales and credits by their revenue account, settlements by their bank account.")]
+    public IReadOnlyList<ClassRule> Classes { get; init; } = [];
+
+    public ReferenceSettings References { get; init; } = new();
+
+    public MatchSettings Matching { get; init; } = new();
+
+    public PostingSettings Posting { get; init; } = new();
+
+    [About("Where the reconciliation starts; without it every entry in the ledger counts.")]
+    public StartSettings? Start { get; init; }
+
+    [About("How many days of settled payouts the report shows; payouts with something open are always shown.")]
+    public int ReportDays { get; init; } = 60;
+
+    /// <summary>klarna-se↔visma.</summary>
+    public string Name => $"{Provider}↔{Ledger}";
+
+    /// <summary>With what the site says elsewhere.</summary>
+    public ReconciliationSettings Settings(Site site) => new()
+    {
+        Name = Name,
+        Connection = Provider,
+        Provider = site.Connections[Provider].Settlements!.Provider,
+        Company = site.Configuration.Company.OrganisationNumber,
+        Currency = site.Configuration.Company.Currency.Code,
+        Language = site.Configuration.Language == ReportLanguage.English ? "en" : "sv",
+        Accounts = Accounts,
+        BankAccounts = BankAccounts,
+        Classes = Classes,
+        References = References,
+        Matching = Matching,
+        Posting = Posting,
+        Start = Start,
+        ReportDays = ReportDays,
+    };
 }

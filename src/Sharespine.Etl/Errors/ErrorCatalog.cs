@@ -1,4 +1,14 @@
+using Sharespine.Etl.Configuration;
+using Sharespine.Etl.Engine;
+using Sharespine.Etl.Extract;
+using Sharespine.Etl.Load;
+using Sharespine.Etl.Mappings;
+using Sharespine.Etl.Mappings.Files;
+using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Report;
+using Sharespine.Etl.Sie;
 using Sharespine.Etl.Store;
+using Sharespine.Etl.Transform;
 using Sharespine.Etl.Yaml;
 
 namespace Sharespine.Etl.Errors;
@@ -9,6 +19,17 @@ public static class ErrorCatalog
     public static IReadOnlyList<ErrorCode> Core { get; } =
     [
         .. YamlErrors.All,
+        .. BindErrors.All,
+        .. ConfigurationErrors.All,
         .. StoreErrors.All,
+        .. RunErrors.All,
+        .. ExtractErrors.All,
+        .. MappingErrors.All,
+        .. FileMappingErrors.All,
+        .. TransformErrors.All,
+        .. LoadErrors.All,
+        .. SieErrors.All,
+        .. ReconcileErrors.All,
+        .. ReportErrors.All,
     ];
 }

@@ -21,7 +21,8 @@ public static class SiteJobs
             }
         }
 
-        jobs.AddRange(site.Configuration.Reconciliations.Select(reconciliation => ReconciliationJob.Of(site, mappings, reconciliation, dryRun)));
+        jobs.AddRange(site.Configuration.Reconciliations.Select(reconciliation =>
+            ReconciliationJob.Of(site, mappings, reconciliation, dryRun, After(site, reconciliation.Name))));
         return jobs;
     }
 

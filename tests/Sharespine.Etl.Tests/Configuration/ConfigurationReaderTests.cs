@@ -40,7 +40,7 @@ public sealed class ConfigurationReaderTests : IDisposable
               name: A
               organisation-numer: 559999-0008
               fiscal-year-start-month: january
-            langage: sv
+            langage: swedish
             connections:
               shop-se:
                 type: woocomerce

@@ -137,7 +137,7 @@ CREATE TABLE file_batch (
     batch_id TEXT NOT NULL PRIMARY KEY,
     target TEXT NOT NULL,
     entity TEXT NOT NULL,
-    state TEXT NOT NULL,                    -- intent, written, taken, acknowledged, refused
+    state TEXT NOT NULL,                    -- intent, written, taken, acknowledged, refused, withdrawn
     record_count INTEGER NOT NULL,
     made_at TEXT NOT NULL,
     files TEXT NULL,                        -- JSON: names, sizes, SHA-256
@@ -203,6 +203,14 @@ CREATE TABLE audit (
     what TEXT NOT NULL,
     subject TEXT NOT NULL,
     because TEXT NULL
+);
+
+-- Names of accounts as the ledger files say them: voucher files name the accounts they use.
+CREATE TABLE ledger_account (
+    connection TEXT NOT NULL,
+    account TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (connection, account)
 );
 
 CREATE VIEW run_history AS

@@ -1,0 +1,15 @@
+using Sharespine.Etl.Errors;
+
+namespace Sharespine.Etl.Flows;
+
+public static class FlowErrors
+{
+    public static readonly ErrorCode OtherCompany = new("FLW001", "The ledger is another company's.",
+        "A file was put into the wrong folder, or the organisation number in the configuration is wrong.", "Move the file, or correct company.organisation-number. Nothing of the file was used.");
+
+    public static readonly ErrorCode VoucherFileWaits = new("FLW002", "Vouchers wait for the file before them.",
+        "The ERP has not read the SIE file that lies there, or its vouchers are not in a later ledger export yet.",
+        "Open the voucher window in the ERP so that it imports the file; put a new ledger export where it is read. The next run goes on.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [OtherCompany, VoucherFileWaits];
+}

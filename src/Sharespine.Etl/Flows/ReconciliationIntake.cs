@@ -1,0 +1,132 @@
+using System.Globalization;
+using Sharespine.Etl.Engine;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Extract;
+using Sharespine.Etl.Mappings.Files;
+using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Sie;
+
+namespace Sharespine.Etl.Flows;
+
+/// <summary>
+/// The files of a reconciliation: taken when complete, archived, read, and saved whole or quarantined whole. The same bytes
+/// are worked on once.
+/// </summary>
+internal sealed class ReconciliationIntake(StageContext context, Reconciliation reconciliation, string archive)
+{
+    private const int IssuesShown = 20;
+
+    /// <summary>Files that are finished, by name; those that are still being written are left for the next run and said so.</summary>
+    public IReadOnlyList<IncomingFile> Complete(string folder, string pattern)
+    {
+        var found = FileIntake.List(folder, pattern, context.World);
+        foreach (var issue in found.NotYet)
+        {
+            context.Note(issue.ToString());
+        }
+
+        return found.Files;
+    }
+
+    public void Settlement(IncomingFile file, string connection, FileMapping mapping) => Take(file, archived =>
+    {
+        var read = SettlementReader.Read(FileBytes.FromPath(archived.Path, file.Name), mapping);
+        IReadOnlyList<Issue> issues = [.. read.Issues, .. read.Refused.SelectMany(refused => refused.Issues)];
+        return new(issues, read.Payouts.Count == 0 ? null : () => SaveSettlement(file, archived, connection, read));
+    });
+
+    public void Ledger(IncomingFile file, string connection, ReconciliationSettings settings) => Take(file, archived =>
+    {
+        using var stream = File.OpenRead(archived.Path);
+        var ledger = SieLedger.Read(stream, file.Name, [.. settings.Accounts.Select(account => account.Account)], []);
+        if (ledger.IsRefused || ledger.Receivables.Count == 0)
+        {
+            return new(ledger.Issues, null);
+        }
+
+        return ledger.Company == settings.Company
+            ? new([], () => SaveLedger(file, archived, connection, ledger))
+            : new([new(FlowErrors.OtherCompany, $"the ledger is that of {ledger.Company}; the configuration says {settings.Company}.", new(file.Name))], null);
+    });
+
+    private void SaveSettlement(IncomingFile file, ArchivedFile archived, string connection, SettlementFile read)
+    {
+        var saved = reconciliation.SaveSettlement(new(file.Sha256, file.Name, archived.Path, read.Rows.Read), read.Payouts, context.Lease);
+        foreach (var payout in saved.Payouts)
+        {
+            context.Note($"{connection} payout {payout.Reference} ({file.Name}): {RunStore.Word(payout.Outcome)}{(payout.Detail.Length == 0 ? "" : ", " + payout.Detail)}");
+        }
+
+        Notes(read.Notes);
+    }
+
+    private void SaveLedger(IncomingFile file, ArchivedFile archived, string connection, SieLedgerFile ledger)
+    {
+        SaveNames(connection, ledger.AccountNames);
+        var rows = ledger.Receivables.Sum(snapshot => snapshot.Entries.Count);
+        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, archived.Path, rows), ledger.Receivables, context.RunId, context.Lease);
+        foreach (var snapshot in saved.Snapshots)
+        {
+            context.Note(string.Create(CultureInfo.InvariantCulture,
+                $"{connection} account {snapshot.Account} from {snapshot.FiscalYearStart:yyyy-MM-dd} ({file.Name}): {(snapshot.IsStale ? "older than the one we have" : Changes(snapshot.Changes))}"));
+        }
+
+        Notes(ledger.Issues);
+    }
+
+    private static string Changes(IReadOnlyList<LedgerChange> changes) => string.Join(", ", changes
+        .GroupBy(change => change.Kind)
+        .OrderBy(group => group.Key)
+        .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {RunStore.Word(group.Key)}"))
+        .DefaultIfEmpty("nothing new"));
+
+    // The archive is read, not the inbox: what is saved is what is kept.
+    private void Take(IncomingFile file, Func<ArchivedFile, FileReading> read)
+    {
+        if (context.Database.Read(session => TakenFiles.IsKnown(session, file.Sha256)))
+        {
+            context.Commit("known file", StageCounts.One(Outcome.Unchanged), _ => { });
+            return;
+        }
+
+        var reading = read(FileIntake.Archive(file, archive, context.World));
+        if (reading.Issues.Count > 0)
+        {
+            // Before the rest of the file is saved: killed in between, the file is not known yet and comes here again.
+            context.Database.Write("file quarantined", context.Lease, session =>
+                Quarantine.Put(session, context, file.Name, Outcome.Rejected, [.. reading.Issues.Take(IssuesShown)]));
+        }
+
+        reading.Save?.Invoke();
+        context.Commit("file taken", StageCounts.One(reading.Issues.Count > 0 ? Outcome.Rejected : Outcome.Done), session =>
+        {
+            if (reading.Issues.Count == 0)
+            {
+                Quarantine.Resolve(session, context, file.Name);
+            }
+        });
+    }
+
+    private void SaveNames(string connection, IReadOnlyDictionary<string, string> names) => context.Database.Write("account names", context.Lease, session =>
+    {
+        session.Execute("DELETE FROM ledger_account WHERE connection = @connection", new { connection });
+        session.BulkInsert("ledger_account", ["connection", "account", "name"], names.Select(pair => new object?[] { connection, pair.Key, pair.Value }));
+    });
+
+    private void Notes(IReadOnlyList<Issue> notes)
+    {
+        foreach (var issue in notes.Take(IssuesShown))
+        {
+            context.Note(issue.ToString());
+        }
+
+        if (notes.Count > IssuesShown)
+        {
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"and {notes.Count - IssuesShown} more of that kind"));
+        }
+    }
+}
+
+/// <param name="Issues">What of the file is not saved, and why.</param>
+/// <param name="Save">Saves what is whole; null when nothing is.</param>
+internal sealed record FileReading(IReadOnlyList<Issue> Issues, Action? Save);

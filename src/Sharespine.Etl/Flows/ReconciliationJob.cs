@@ -1,0 +1,143 @@
+using System.Globalization;
+using Sharespine.Etl.Configuration;
+using Sharespine.Etl.Engine;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Files;
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Report;
+using Sharespine.Etl.Sie;
+
+namespace Sharespine.Etl.Flows;
+
+/// <summary>
+/// A provider's settlements against a ledger: extract (settlement and ledger files), match, post (vouchers), report. The
+/// report comes last because it shows the vouchers.
+/// </summary>
+public sealed class ReconciliationJob : Job
+{
+    private readonly Site _site;
+    private readonly ReconciliationConfiguration _configuration;
+    private readonly ReconciliationSettings _settings;
+    private readonly BookingRules _rules;
+    private readonly FileMapping _mapping;
+    private readonly bool _dryRun;
+
+    private ReconciliationJob(Site site, ReconciliationConfiguration configuration, BookingRules rules, FileMapping mapping, bool dryRun)
+    {
+        (_site, _configuration, _rules, _mapping, _dryRun) = (site, configuration, rules, mapping, dryRun);
+        _settings = configuration.Settings(site);
+        Name = configuration.Name;
+    }
+
+    public override string Name { get; }
+
+    public override IReadOnlyList<Stage> Stages =>
+    [
+        new("extract", Extract),
+        new("match", Match),
+        new("post", Post),
+        new("report", Report),
+    ];
+
+    public static ReconciliationJob Of(Site site, SiteMappings mappings, ReconciliationConfiguration configuration, bool dryRun, IReadOnlyList<string> after) =>
+        new(site, configuration, mappings.Rules(configuration), mappings.File(site.Connections[configuration.Provider].Settlements!.Mapping), dryRun) { After = after };
+
+    private Reconciliation Reconciliation(StageContext context) => new(context.Database, context.World, _settings, _rules);
+
+    private DateOnly AsOf(StageContext context) => context.World.Today(_site.Zone);
+
+    private Task Extract(StageContext context, CancellationToken stop)
+    {
+        var archive = _dryRun ? Path.Combine(Path.GetTempPath(), $"etl-dry-run-{context.RunId}") : _site.Folders.Archive;
+        try
+        {
+            var intake = new ReconciliationIntake(context, Reconciliation(context), archive);
+            foreach (var file in intake.Complete(_site.Connections[_configuration.Provider].Settlements!.Folder, _site.Connections[_configuration.Provider].Settlements!.Pattern))
+            {
+                stop.ThrowIfCancellationRequested();
+                intake.Settlement(file, _configuration.Provider, _mapping);
+            }
+
+            foreach (var file in intake.Complete(_site.Connections[_configuration.Ledger].LedgerFolder!, "*.se"))
+            {
+                stop.ThrowIfCancellationRequested();
+                intake.Ledger(file, _configuration.Ledger, _settings);
+            }
+        }
+        finally
+        {
+            if (_dryRun && Directory.Exists(archive))
+            {
+                Directory.Delete(archive, recursive: true);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task Match(StageContext context, CancellationToken stop)
+    {
+        var outcome = Reconciliation(context).Match(context.RunId, AsOf(context), context.Lease);
+        var counts = default(StageCounts);
+        foreach (var (disposition, count) in outcome.Dispositions.OrderBy(pair => pair.Key))
+        {
+            var settled = Settled(disposition);
+            counts += new StageCounts(count, Done: settled ? count : 0, Held: settled ? 0 : count);
+            for (var i = 0; i < count; i++)
+            {
+                context.CountReason($"line {RunStore.Word(disposition)}");
+            }
+        }
+
+        context.Commit("match counts", counts, _ => { });
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"{outcome.Allocations} allocations made, {outcome.Exceptions} exceptions open"));
+        return Task.CompletedTask;
+    }
+
+    private static bool Settled(Disposition disposition) => disposition is Disposition.Matched or Disposition.MatchedWithRounding
+        or Disposition.Fee or Disposition.BalanceMovement or Disposition.AlreadyBooked or Disposition.Manual;
+
+    private Task Post(StageContext context, CancellationToken stop)
+    {
+        var reconciliation = Reconciliation(context);
+        var outcome = reconciliation.Post(context.RunId, AsOf(context), context.Lease);
+        context.Commit("held payouts", new(outcome.Held.Count, Held: outcome.Held.Count), _ => { });
+        foreach (var held in outcome.Held)
+        {
+            context.CountReason($"payout {held.Payout} not booked{(held.Reason.ToString() == "None" ? "" : ": " + RunStore.Word(held.Reason))}");
+        }
+
+        if (_site.Connections[_configuration.Ledger].Vouchers is { } target)
+        {
+            new VoucherFiles(context, reconciliation, target, _site, _configuration).Write(outcome.Vouchers, _dryRun);
+        }
+        else
+        {
+            context.Commit("no voucher folder", new(outcome.Vouchers.Count, Held: outcome.Vouchers.Count), _ => { });
+            outcome.Vouchers.ToList().ForEach(_ => context.CountReason($"voucher planned; {_configuration.Ledger} has no folder for vouchers"));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task Report(StageContext context, CancellationToken stop)
+    {
+        var report = Reconciliation(context).Report(context.RunId, AsOf(context), _dryRun);
+        var folder = _dryRun ? Path.Combine(_site.Folders.Reports, "dry-run") : _site.Folders.Reports;
+        var files = ReportFiles.Write(report, folder, _site.Configuration.Language);
+        var changed = files.Count(file => file.IsChanged);
+        context.Commit("report", new(files.Count, Done: changed, Unchanged: files.Count - changed), _ => { });
+        foreach (var line in ReportText.Lines(report, _site.Configuration.Language))
+        {
+            context.Note(line);
+        }
+
+        foreach (var file in files)
+        {
+            context.Note(Path.GetRelativePath(_site.Folders.Root, file.Path));
+        }
+
+        return Task.CompletedTask;
+    }
+}
