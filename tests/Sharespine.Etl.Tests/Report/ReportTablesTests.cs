@@ -41,7 +41,7 @@ public class ReportTablesTests
 
         Assert.Equal(12, exceptions.Length);
         Assert.Equal(
-            "Matchad med differens;Nya;-87,25;SEK;1017;KLR-20261007-0001;;2026-10-14;17;Klarna betalade 87,25 mindre än fordran på order 1017.;klarna-settlement-2026-10-07.csv rad 12;\"Jämför orderns rader med fakturan; bokför differensen om rabatten stämmer.\";klarna-se-visma/MatchedWithDifference/1017/1;00001eef",
+            "Matchad med differens;Ny;-87,25;SEK;1017;KLR-20261007-0001;;2026-10-14;17;Klarna betalade 87,25 mindre än fordran på order 1017.;klarna-settlement-2026-10-07.csv rad 12;\"Jämför orderns rader med fakturan; bokför differensen om rabatten stämmer.\";klarna-se-visma/MatchedWithDifference/1017/1;00001eef",
             exceptions[1]);
         Assert.Equal("1511,2026-08-19,A 906,\"Kundfaktura 906, e-handel Åre\",906,1900.00,500.00,1400.00,SEK,73,Delvis reglerad", items[5]);
     }
@@ -181,7 +181,7 @@ public class ReportTablesTests
                 "  Differens                                             -120,00 SEK",
                 "",
                 "Matchad med differens: 1 (-87,25 SEK)",
-                "  1017                     -87,25 SEK  Klarna betalade 87,25 mindre än fordran på order 1017. [Nya]",
+                "  1017                     -87,25 SEK  Klarna betalade 87,25 mindre än fordran på order 1017. [Ny]",
                 "",
                 "Delvis reglerad: 1 (1 250,00 SEK)",
                 "  1022                   1 250,00 SEK  Order 1022 är betald till hälften.",
