@@ -56,6 +56,7 @@ internal static class EnglishTexts
         VoucherCounts = "{0} in this report, {1} of them not yet written to a file.",
         NothingToDo = "Nothing to do: everything is reconciled.",
         New = "New",
+        IsNew = "New",
         Oldest = "Oldest (days)",
         WhatToDo = "What to do",
         PayoutsToCheck = "Payouts out of balance or blocked",

@@ -50,11 +50,11 @@ public static class ReportCsv
     {
         var texts = ReportTexts.For(language);
         using var csv = Open(target, style);
-        csv.WriteHeader([texts.Cause, texts.New, texts.Amount, texts.Currency, texts.Order, texts.Payout, texts.Voucher, texts.Date, texts.AgeDays, texts.Explanation, texts.Evidence, texts.Action, texts.IdHeading, texts.StateHeading]);
+        csv.WriteHeader([texts.Cause, texts.IsNew, texts.Amount, texts.Currency, texts.Order, texts.Payout, texts.Voucher, texts.Date, texts.AgeDays, texts.Explanation, texts.Evidence, texts.Action, texts.IdHeading, texts.StateHeading]);
         foreach (var exception in ExceptionSheet.InOrder(report.Exceptions))
         {
             csv.WriteField(texts.Dispositions[exception.Cause]);
-            csv.WriteField(exception.IsNew ? texts.New : "");
+            csv.WriteField(exception.IsNew ? texts.IsNew : "");
             Amount(csv, exception.Amount);
             csv.WriteField(exception.Amount.Currency.Code);
             csv.WriteField(exception.OrderReference);

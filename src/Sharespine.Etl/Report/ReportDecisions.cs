@@ -128,7 +128,8 @@ public static class ReportDecisions
         var value = cell.CellValue?.Text ?? "";
         if (cell.DataType?.Value == CellValues.SharedString)
         {
-            return strings.Value[int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture)];
+            // An empty cell may be marked as text and have no number.
+            return value.Length == 0 ? "" : strings.Value[int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture)];
         }
 
         return cell.DataType?.Value == CellValues.InlineString ? XmlConvert.DecodeName(cell.InlineString?.InnerText ?? "") : value;

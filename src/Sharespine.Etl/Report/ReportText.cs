@@ -60,7 +60,7 @@ public static class ReportText
             foreach (var exception in cause.Take(MostPerCause))
             {
                 var subject = exception.OrderReference ?? exception.Voucher ?? exception.PayoutReference ?? "–";
-                yield return $"  {OneLine(subject),-16} {texts.Write(exception.Amount),18}  {OneLine(exception.Explanation)}{(exception.IsNew ? $" [{texts.New}]" : "")}";
+                yield return $"  {OneLine(subject),-16} {texts.Write(exception.Amount),18}  {OneLine(exception.Explanation)}{(exception.IsNew ? $" [{texts.IsNew}]" : "")}";
             }
 
             if (cause.Count() > MostPerCause)

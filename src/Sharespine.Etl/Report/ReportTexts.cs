@@ -118,7 +118,11 @@ public sealed record ReportTexts
     // To do.
     public required string NothingToDo { get; init; }
 
+    /// <summary>Heading over how many are new.</summary>
     public required string New { get; init; }
+
+    /// <summary>Said of one exception.</summary>
+    public required string IsNew { get; init; }
 
     public required string Oldest { get; init; }
 

@@ -33,7 +33,13 @@ internal static class SafeName
 
         var text = safe.ToString().Trim('.', ' ');
         exact &= text.Length == name.Length && text.Length is > 0 and <= Longest && !Reserved.Contains(text.Split('.')[0]);
-        return exact ? text : $"{(text.Length > Longest ? text[..Longest] : text)}-{Hash(name)}".TrimStart('-');
+        if (exact)
+        {
+            return text;
+        }
+
+        var start = text.Trim('.', '-');
+        return $"{(start.Length > Longest ? start[..Longest] : start)}-{Hash(name)}".TrimStart('-');
     }
 
     private static string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];

@@ -56,6 +56,7 @@ internal static class SwedishTexts
         VoucherCounts = "{0} i rapporten, varav {1} ännu inte skrivna till fil.",
         NothingToDo = "Inget att göra: allt är avstämt.",
         New = "Nya",
+        IsNew = "Ny",
         Oldest = "Äldst (dagar)",
         WhatToDo = "Vad som behöver göras",
         PayoutsToCheck = "Utbetalningar i obalans eller stoppade",

@@ -174,7 +174,8 @@ internal static class SheetXml
                 break;
             case CellKind.Formula:
                 writer.WriteElementString("f", Main.NamespaceName, cell.Text!);
-                writer.WriteElementString("v", Main.NamespaceName, cell.Number.ToString(CultureInfo.InvariantCulture));
+                // Sums keep zeros that depend on how they were added up.
+                writer.WriteElementString("v", Main.NamespaceName, cell.Number.ToString("0.########", CultureInfo.InvariantCulture));
                 break;
             case CellKind.Number or CellKind.Date:
                 writer.WriteElementString("v", Main.NamespaceName, cell.Number.ToString(CultureInfo.InvariantCulture));

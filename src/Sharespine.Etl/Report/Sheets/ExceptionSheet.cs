@@ -43,7 +43,7 @@ internal static class ExceptionSheet
     private static TableColumn[] Columns(ReportTexts texts) =>
     [
         TableColumn.Folded(texts.Cause, 20),
-        TableColumn.Text(texts.New),
+        TableColumn.Text(texts.IsNew),
         TableColumn.Money(texts.Amount),
         TableColumn.Text(texts.Currency),
         TableColumn.Folded(texts.Order, 12),
@@ -65,7 +65,7 @@ internal static class ExceptionSheet
         Cell[] cells =
         [
             firstOfCause ? Cell.Of(texts.Dispositions[exception.Cause], CellFormat.Wrapped).As(CellLook.Strong) : Cell.Of(texts.Dispositions[exception.Cause], CellFormat.Wrapped).As(CellLook.Muted),
-            exception.IsNew ? Cell.Of(texts.New).As(CellLook.Warn) : Cell.Blank(),
+            exception.IsNew ? Cell.Of(texts.IsNew).As(CellLook.Warn) : Cell.Blank(),
             Cell.Of(exception.Amount),
             Cell.Of(exception.Amount.Currency.Code),
             Cell.Of(exception.OrderReference, CellFormat.Wrapped),

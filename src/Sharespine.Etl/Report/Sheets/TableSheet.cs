@@ -18,7 +18,7 @@ internal sealed record TableColumn(string Heading, CellFormat Format, Column Col
 
     public static TableColumn Count(string heading) => new(heading, CellFormat.Integer, new Column(12));
 
-    public static TableColumn Date(string heading) => new(heading, CellFormat.Date, new Column(14, 12));
+    public static TableColumn Date(string heading) => new(heading, CellFormat.Date, new Column(18, 12));
 }
 
 /// <summary>The sheets that are one table: title, a sentence, headings, rows, totals.</summary>
