@@ -39,12 +39,12 @@ internal static class DemoCommand
         Console.Out.WriteLine();
         Console.Out.WriteLine("== The ERP's agent");
         var taken = new DemoAgent(Path.Combine(site.Site.Folders.Root, "exchange")).Run();
-        Console.Out.WriteLine(taken.Batches == 0
+        Console.Out.WriteLine(taken == 0
             ? "Nothing lies there to be taken."
-            : string.Create(CultureInfo.InvariantCulture, $"Took {taken.Batches} files, gave {taken.Records} records a number and acknowledged them."));
+            : string.Create(CultureInfo.InvariantCulture, $"Took {taken} files, gave their records numbers and acknowledged them."));
 
         var morning = night;
-        if (taken.Batches > 0)
+        if (taken > 0)
         {
             Console.Out.WriteLine();
             Console.Out.WriteLine("== The run after it: receipts in, status back to the shop");

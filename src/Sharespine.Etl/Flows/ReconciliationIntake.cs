@@ -19,7 +19,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
     /// <summary>Files that are finished, by name; those that are still being written are left for the next run and said so.</summary>
     public IReadOnlyList<IncomingFile> Complete(string folder, string pattern)
     {
-        var found = FileIntake.List(folder, pattern, context.World);
+        var found = FileIntake.List(folder, pattern);
         foreach (var issue in found.NotYet)
         {
             context.Note(issue.ToString());
@@ -89,7 +89,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
             return;
         }
 
-        var reading = read(FileIntake.Archive(file, archive, context.World));
+        var reading = read(FileIntake.Archive(file, archive, context.World.UtcNow.Year));
         if (reading.Issues.Count > 0)
         {
             // Before the rest of the file is saved: killed in between, the file is not known yet and comes here again.

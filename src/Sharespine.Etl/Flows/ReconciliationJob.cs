@@ -5,6 +5,7 @@ using Sharespine.Etl.Errors;
 using Sharespine.Etl.Mappings.Files;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Reconcile.Matching;
 using Sharespine.Etl.Report;
 using Sharespine.Etl.Sie;
 
@@ -80,7 +81,7 @@ public sealed class ReconciliationJob : Job
     {
         var outcome = Reconciliation(context).Match(context.RunId, AsOf(context), context.Lease);
         var counts = default(StageCounts);
-        foreach (var (disposition, count) in outcome.Dispositions.OrderBy(pair => pair.Key))
+        foreach (var (disposition, count) in outcome.Lines.OrderBy(pair => pair.Key))
         {
             var settled = Settled(disposition);
             counts += new StageCounts(count, Done: settled ? count : 0, Held: settled ? 0 : count);
@@ -105,7 +106,7 @@ public sealed class ReconciliationJob : Job
         context.Commit("held payouts", new(outcome.Held.Count, Held: outcome.Held.Count), _ => { });
         foreach (var held in outcome.Held)
         {
-            context.CountReason($"payout {held.Payout} not booked{(held.Reason.ToString() == "None" ? "" : ": " + RunStore.Word(held.Reason))}");
+            context.CountReason($"payout {held.Payout} not booked{(held.Reason == Reason.None ? "" : ": " + RunStore.Word(held.Reason))}");
         }
 
         if (_site.Connections[_configuration.Ledger].Vouchers is { } target)

@@ -21,6 +21,9 @@ internal sealed class VoucherFiles(StageContext context, Reconciliation reconcil
 {
     private const string Entity = "voucher";
 
+    // A file placed earlier whose vouchers no ledger export has shown yet.
+    private bool _outstanding;
+
     public void Write(IReadOnlyList<Voucher> vouchers, bool dryRun)
     {
         if (dryRun)
@@ -30,10 +33,12 @@ internal sealed class VoucherFiles(StageContext context, Reconciliation reconcil
         }
 
         var due = vouchers.ToDictionary(voucher => voucher.Reference);
-        foreach (var batch in context.Database.Read(session => OutboxStore.OpenBatches(session, configuration.Ledger, [Entity])).Where(batch => batch.State == "intent" && IsOurs(batch)))
+        var open = context.Database.Read(session => OutboxStore.OpenBatches(session, configuration.Ledger, [Entity]));
+        _outstanding = open.Where(batch => batch.State == "written").Select(IsAcknowledged).ToList().Contains(false);
+        foreach (var batch in open.Where(batch => batch.State == "intent" && IsOurs(batch)))
         {
-            var references = JsonSerializer.Deserialize<List<string>>(batch.Files!)!;
-            Place(batch, reconciliation.Vouchers(references));
+            var references = References(batch);
+            Place(batch, [.. reconciliation.Vouchers(references)]);
             references.ForEach(reference => due.Remove(reference));
         }
 
@@ -44,9 +49,24 @@ internal sealed class VoucherFiles(StageContext context, Reconciliation reconcil
         }
     }
 
+    // Found in a ledger export: the ERP has it.
+    private bool IsAcknowledged(BatchRow batch)
+    {
+        if (!References(batch).All(reconciliation.IsInLedger))
+        {
+            return false;
+        }
+
+        context.Commit("vouchers in ledger", default, session => OutboxStore.SetBatch(session, batch.BatchId, "acknowledged", null, context.World.UtcNow));
+        context.Note($"{batch.BatchId}: all its vouchers are in the ledger");
+        return true;
+    }
+
+    private static List<string> References(BatchRow batch) => JsonSerializer.Deserialize<List<string>>(batch.Files!)!;
+
     private bool IsOurs(BatchRow batch) => batch.BatchId.StartsWith(configuration.Provider + "_", StringComparison.Ordinal);
 
-    private BatchRow Plan(IReadOnlyList<Voucher> vouchers, SieFiscalYear year)
+    private BatchRow Plan(List<Voucher> vouchers, SieFiscalYear year)
     {
         var references = vouchers.Select(voucher => voucher.Reference).ToList();
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', references)));
@@ -67,11 +87,11 @@ internal sealed class VoucherFiles(StageContext context, Reconciliation reconcil
         return batch;
     }
 
-    private void Place(BatchRow batch, IReadOnlyList<Voucher> vouchers)
+    private void Place(BatchRow batch, List<Voucher> vouchers)
     {
         var output = SieWriter.Write(Content(batch, vouchers)).Single();
         var name = batch.BatchId + ".si";
-        if (target.Place(name, output.Content, reference => reconciliation.IsInLedger(reference)) is { } waits)
+        if (target.Place(name, output.Content, earlierAreInLedger: !_outstanding) is { } waits)
         {
             context.Commit("vouchers wait", new(vouchers.Count, Held: vouchers.Count), _ => { });
             context.CountReason($"{FlowErrors.VoucherFileWaits.Code} {name}: {waits.Message}");
@@ -80,7 +100,8 @@ internal sealed class VoucherFiles(StageContext context, Reconciliation reconcil
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(output.Content.Span));
         reconciliation.MarkWritten([.. vouchers.Select(voucher => voucher.Reference)], name, sha256, context.Lease);
-        context.Commit("vouchers written", new(vouchers.Count, Done: vouchers.Count), session => OutboxStore.SetBatch(session, batch.BatchId, "written", null, context.World.UtcNow));
+        context.Commit("vouchers written", new(vouchers.Count, Done: vouchers.Count), session => OutboxStore.SetBatch(session, batch.BatchId, "written", null, null));
+        _outstanding = true;
         context.Note(string.Create(CultureInfo.InvariantCulture, $"{vouchers.Count} vouchers in {name}"));
         foreach (var issue in output.Issues)
         {
@@ -88,7 +109,7 @@ internal sealed class VoucherFiles(StageContext context, Reconciliation reconcil
         }
     }
 
-    private SieFile Content(BatchRow batch, IReadOnlyList<Voucher> vouchers)
+    private SieFile Content(BatchRow batch, List<Voucher> vouchers)
     {
         var accounts = vouchers.SelectMany(voucher => voucher.Rows).Select(row => row.Account).Distinct().ToList();
         var names = context.Database.Read(session => session.Query<AccountName>(
@@ -127,6 +148,6 @@ public interface IVoucherTarget
 {
     /// <summary>Puts the file there whole; harmless when it is there already. An issue says that it has to wait, and nothing was written.</summary>
     /// <param name="name">A plain file name.</param>
-    /// <param name="isInLedger">Tells whether a voucher reference was found in a ledger export since.</param>
-    Issue? Place(string name, ReadOnlyMemory<byte> content, Func<string, bool> isInLedger);
+    /// <param name="earlierAreInLedger">Every voucher of every earlier file was found in a ledger export since.</param>
+    Issue? Place(string name, ReadOnlyMemory<byte> content, bool earlierAreInLedger);
 }

@@ -7,7 +7,7 @@ namespace Sharespine.Etl.Flows;
 /// <summary>A folder of voucher files, each under a name of its own, that a person imports into the ERP.</summary>
 public sealed class VoucherFolder(string folder) : IVoucherTarget
 {
-    public Issue? Place(string name, ReadOnlyMemory<byte> content, Func<string, bool> isInLedger)
+    public Issue? Place(string name, ReadOnlyMemory<byte> content, bool earlierAreInLedger)
     {
         var path = Path.Combine(folder, name);
         if (!HoldsRead(path, content.Span))

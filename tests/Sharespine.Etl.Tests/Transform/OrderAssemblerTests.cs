@@ -10,7 +10,7 @@ public sealed class OrderAssemblerTests
 
     private static AssembledOrder Assemble(Order order, OrderFlowSettings? settings = null) => OrderAssembler.Assemble(order, "shop-se", settings ?? new(), Stockholm);
 
-    private static CommercialDocument Main(AssembledOrder assembled) =>
+    private static CommercialDocument MainOf(AssembledOrder assembled) =>
         Assert.IsType<CommercialDocument>(assembled.Documents.Single(document => document.Entity is "order" or "invoice").Content);
 
     [Fact]
@@ -18,14 +18,14 @@ public sealed class OrderAssemblerTests
     {
         var assembled = Assemble(Order(Line("a", "TS-1", 80, 20), Line("b", "TS-2", 40, 10), Line("c", "TS-1", 80, 20)));
         Assert.Equal(["customer/shop-se/guests-SE-SEK", "article/TS-1", "article/TS-2", "order/42"], assembled.Documents.Select(document => document.Key));
-        Assert.Equal(new Money(25000, Currency.Sek), Main(assembled).Total);
+        Assert.Equal(new Money(25000, Currency.Sek), MainOf(assembled).Total);
     }
 
     [Fact]
     public void An_hour_after_midnight_in_Stockholm_is_the_next_business_day()
     {
         var order = Order(Line("a", "TS-1", 80, 20)) with { PlacedAt = new(2026, 10, 3, 22, 30, 0, TimeSpan.Zero) };
-        Assert.Equal(new DateOnly(2026, 10, 4), Main(Assemble(order)).Date);
+        Assert.Equal(new DateOnly(2026, 10, 4), MainOf(Assemble(order)).Date);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class OrderAssemblerTests
             Total = Money.Exact(300.02m, Currency.Sek),
             TotalVat = Money.Exact(60.00m, Currency.Sek),
         };
-        var main = Main(Assemble(order));
+        var main = MainOf(Assemble(order));
         Assert.Equal(new Money(2, Currency.Sek), main.Rounding);
         Assert.Equal(order.Total, main.Rows.Aggregate(main.Rounding, (sum, row) => sum + row.Net + row.Vat));
     }
@@ -82,7 +82,7 @@ public sealed class OrderAssemblerTests
         var assembled = Assemble(order);
         Assert.Equal("TRN006 refunds: refund 7 of 5.00 SEK on order 10042 names no rows, so its VAT is not known.", Assert.Single(assembled.Held).ToString());
         Assert.DoesNotContain(assembled.Documents, document => document.Entity == "credit");
-        Assert.NotNull(Main(assembled));
+        Assert.NotNull(MainOf(assembled));
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class OrderAssemblerTests
     public void Registered_customers_are_documents_of_their_own_and_guests_too_when_the_site_says_so()
     {
         var order = Order(Line("a", "TS-1", 80, 20));
-        Assert.Equal("customer/shop-se/17", Main(Assemble(order with { Customer = new() { Id = "17" } })).CustomerKey);
-        Assert.Equal("customer/shop-se/order-42", Main(Assemble(order, new() { Guests = GuestHandling.Each })).CustomerKey);
+        Assert.Equal("customer/shop-se/17", MainOf(Assemble(order with { Customer = new() { Id = "17" } })).CustomerKey);
+        Assert.Equal("customer/shop-se/order-42", MainOf(Assemble(order, new() { Guests = GuestHandling.Each })).CustomerKey);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class OrderAssemblerTests
 
             var lines = amounts.Select((amount, index) => Line($"{index}", "X", amount.Get / 7.0m, amount.Get / 28.0m)).ToArray();
             var order = Order(lines);
-            var main = Main(Assemble(order));
+            var main = MainOf(Assemble(order));
             return main.Rows.Aggregate(main.Rounding, (sum, row) => sum + row.Net + row.Vat) == order.Total
                 && main.Rounding.Abs().Minor <= main.Rows.Count;
         }));

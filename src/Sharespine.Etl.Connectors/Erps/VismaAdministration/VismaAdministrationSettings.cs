@@ -1,6 +1,5 @@
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
-using Sharespine.Etl.Sie;
 
 namespace Sharespine.Etl.Connectors.Erps.VismaAdministration;
 
@@ -8,16 +7,19 @@ namespace Sharespine.Etl.Connectors.Erps.VismaAdministration;
 public sealed record VismaAdministrationSettings
 {
     [About("Folder shared with the agent beside the program; out, taken, in and error are made in it.")]
-    public required string ExchangeFolder { get; init; }
+    public required string Exchange { get; init; }
 
-    [About("Folder where SIE files for automatic import (Automatik) are put. Empty: vouchers are not dropped.")]
-    public string? SieFolder { get; init; }
+    [About("Folder where SIE 4E exports of the fiscal year are put, for reconciliation.")]
+    public string? Ledger { get; init; }
 
-    [About("The fixed name under which the program looks for them.")]
-    public string SieFile { get; init; } = "ETL.SI";
+    [About("Folder where voucher files (SIE 4I) appear, each under a name of its own, to be imported by hand.")]
+    public string? Vouchers { get; init; }
 
-    [About("What a paid shop order becomes: order (order register) or invoice (invoice register).")]
-    public ErpDocumentKind DocumentKind { get; init; } = ErpDocumentKind.Order;
+    [About("Instead of vouchers: the folder where the program itself looks for a SIE file to import (Automatik). One file at a time.")]
+    public string? Automatik { get; init; }
+
+    [About("The fixed name under which it looks for it.")]
+    public string AutomatikFile { get; init; } = "ETL.SI";
 
     [About("Fields whose text may be cut to the ERP's length, as entity.field: article.name. Others are rejected when too long.")]
     public IReadOnlyList<string> Shorten { get; init; } = [];
@@ -28,15 +30,6 @@ public sealed record VismaAdministrationSettings
     [About("Characters that Windows-1252 lacks: reject, or replace (accents dropped, else a question mark).")]
     public UnknownCharacters UnknownCharacters { get; init; } = UnknownCharacters.Reject;
 
-    [About("Receivable accounts read from ledger exports.")]
-    public IReadOnlyList<string> ReceivableAccounts { get; init; } = [];
-
-    [About("Bank and clearing accounts read beside them.")]
-    public IReadOnlyList<string> BankAccounts { get; init; } = [];
-
-    [About("Code page of ledger exports when they are not in the standard's: CodePage437 or CodePage850.")]
-    public SieEncoding LedgerEncoding { get; init; } = SieEncoding.CodePage437;
-
     /// <summary>Everything wrong with the settings, at once.</summary>
     public IReadOnlyList<Issue> Check()
     {
@@ -44,20 +37,20 @@ public sealed record VismaAdministrationSettings
         void Wrong(string field, string message, string? hint = null) =>
             issues.Add(new(VismaAdministrationErrors.BadSettings, message, Field: field, Try: hint));
 
-        if (ExchangeFolder.Length == 0)
+        if (Exchange.Length == 0)
         {
-            Wrong("exchange_folder", "It is empty.");
+            Wrong("exchange", "It is empty.");
         }
 
-        if (!SafeName.Is(SieFile))
+        if (!SafeName.Is(AutomatikFile))
         {
-            Wrong("sie_file", $"\"{SieFile}\" is not a plain file name.", "ETL.SI");
+            Wrong("automatik-file", $"\"{AutomatikFile}\" is not a plain file name.", "ETL.SI");
         }
 
         CheckFields(Wrong);
-        foreach (var account in ReceivableAccounts.Concat(BankAccounts).Where(account => account.Length == 0 || !account.All(char.IsAsciiDigit)))
+        if (Vouchers is not null && Automatik is not null)
         {
-            Wrong("receivable_accounts, bank_accounts", $"\"{account}\" is not an account number.");
+            Wrong("automatik", "Voucher files go to one place.", "keep vouchers or automatik");
         }
 
         return issues;
@@ -84,12 +77,6 @@ public sealed record VismaAdministrationSettings
             wrong("lengths", FormattableString.Invariant($"{name}: {length} is not a length."), null);
         }
     }
-}
-
-public enum ErpDocumentKind
-{
-    Order,
-    Invoice,
 }
 
 public enum UnknownCharacters

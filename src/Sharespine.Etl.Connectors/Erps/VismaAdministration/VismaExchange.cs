@@ -17,7 +17,7 @@ public sealed class VismaExchange : IFileTarget
     public VismaExchange(VismaAdministrationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _root = settings.ExchangeFolder;
+        _root = settings.Exchange;
         _files = new(settings);
     }
 

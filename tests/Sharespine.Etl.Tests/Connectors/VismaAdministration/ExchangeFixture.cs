@@ -11,7 +11,7 @@ public abstract class ExchangeFixture : IDisposable
 
     protected string Folder { get; } = Path.Combine(Path.GetTempPath(), "exchange-" + Path.GetRandomFileName());
 
-    protected VismaAdministrationSettings Settings => new() { ExchangeFolder = Folder };
+    protected VismaAdministrationSettings Settings => new() { Exchange = Folder };
 
     protected static ExchangeOrder Order { get; } = new()
     {

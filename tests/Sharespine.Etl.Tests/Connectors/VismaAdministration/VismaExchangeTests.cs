@@ -208,7 +208,7 @@ public sealed class VismaExchangeTests : ExchangeFixture
         var blocked = Path.Combine(Folder, "file");
         File.WriteAllText(blocked, "");
 
-        var failure = Assert.Throws<EtlException>(() => new VismaExchange(Settings with { ExchangeFolder = blocked }).Write(Batch("b", "order", Record("order/42", Order))));
+        var failure = Assert.Throws<EtlException>(() => new VismaExchange(Settings with { Exchange = blocked }).Write(Batch("b", "order", Record("order/42", Order))));
 
         Assert.Equal(VismaAdministrationErrors.CannotWrite, failure.Code);
         Assert.True(failure.IsTransient);
@@ -220,21 +220,22 @@ public sealed class VismaExchangeTests : ExchangeFixture
     {
         var settings = new VismaAdministrationSettings
         {
-            ExchangeFolder = "",
-            SieFile = "../ETL.SI",
+            Exchange = "",
+            AutomatikFile = "../ETL.SI",
             Shorten = ["article.nam", "order_row.article_number", "article.name"],
             Lengths = new Dictionary<string, int> { ["customer.city"] = 0 },
-            ReceivableAccounts = ["1580", "15x"],
+            Vouchers = "a",
+            Automatik = "b",
         };
 
         Assert.Equal(
             [
-                "VAD001 exchange_folder: It is empty.",
-                "VAD001 sie_file: \"../ETL.SI\" is not a plain file name. Try: ETL.SI",
+                "VAD001 exchange: It is empty.",
+                "VAD001 automatik-file: \"../ETL.SI\" is not a plain file name. Try: ETL.SI",
                 "VAD001 shorten: \"article.nam\" is not a text field of the exchange files. Try: did you mean \"article.name\"?",
                 "VAD001 shorten: \"order_row.article_number\" names something: cut, it would name something else.",
                 "VAD001 lengths: customer.city: 0 is not a length.",
-                "VAD001 receivable_accounts, bank_accounts: \"15x\" is not an account number.",
+                "VAD001 automatik: Voucher files go to one place. Try: keep vouchers or automatik",
             ],
             settings.Check().Select(issue => issue.ToString()));
         Assert.Empty(Settings.Check());
