@@ -15,7 +15,7 @@ internal sealed class SieChecks(SieIssues issues)
     private readonly Dictionary<int, SieRecord.FiscalYear> _years = [];
     private SieRecord.VoucherStart? _voucher;
     private DateOnly? _coversTo;
-    private long _sum;
+    private Int128 _sum;
     private int _rows;
     private int _type = 1;
     private bool _hasOpening;
@@ -273,8 +273,8 @@ internal sealed class SieChecks(SieIssues issues)
 
         public long? Result { get; set; }
 
-        public long Movements { get; set; }
+        public Int128 Movements { get; set; }
 
-        public long MovementsCovered { get; set; }
+        public Int128 MovementsCovered { get; set; }
     }
 }

@@ -87,7 +87,7 @@ public static class SieLedger
             issues.Add(SieErrors.AccountAbsent, $"Account {account} is not in the file.");
         }
 
-        var movements = entries.Sum(entry => entry.Amount.Minor);
+        var movements = entries.Aggregate((Int128)0, (sum, entry) => sum + entry.Amount.Minor);
         var opening = balance.Opening ?? (rows.HasOpening ? 0 : null);
         var closing = balance.Closing ?? (rows.HasClosing ? 0 : null);
         return new()

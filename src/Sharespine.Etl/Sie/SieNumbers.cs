@@ -7,7 +7,7 @@ internal static class SieNumbers
 {
     /// <summary>
     /// Reads -1234.50 as öre. False for anything else: a plus sign, a comma, grouping, or decimals behind the second that are
-    /// not zero.
+    /// not zero, and for ten thousand milliards and more, which no books have.
     /// </summary>
     public static bool TryAmount(ReadOnlySpan<byte> text, out long minor)
     {
@@ -17,7 +17,7 @@ internal static class SieNumbers
         var point = digits.IndexOf((byte)'.');
         var whole = point < 0 ? digits : digits[..point];
         var decimals = point < 0 ? [] : digits[(point + 1)..];
-        if (whole.Length is 0 or > 16 || !TryDigits(whole, out var major) || !TryDecimals(decimals, out var cents))
+        if (whole.Length is 0 or > 13 || !TryDigits(whole, out var major) || !TryDecimals(decimals, out var cents))
         {
             return false;
         }
@@ -60,8 +60,11 @@ internal static class SieNumbers
     }
 
     /// <summary>Two decimals always, and never "-0.00".</summary>
-    public static string Amount(long minor) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(minor < 0 ? "-" : "")}{Math.Abs(minor) / 100}.{Math.Abs(minor) % 100:00}");
+    public static string Amount(Int128 minor)
+    {
+        var absolute = Int128.Abs(minor);
+        return string.Create(CultureInfo.InvariantCulture, $"{(minor < 0 ? "-" : "")}{absolute / 100}.{absolute % 100:00}");
+    }
 
     public static string Date(DateOnly date) => date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

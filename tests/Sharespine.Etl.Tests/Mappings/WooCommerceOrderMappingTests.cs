@@ -16,7 +16,7 @@ public sealed class WooCommerceOrderMappingTests
     public void The_shipped_mappings_check_without_a_finding()
     {
         var findings = new List<Issue>();
-        var library = MappingLibrary.Load([Repository.Mappings], new(), findings);
+        var library = MappingLibrary.Load([Repository.Mappings], new() { Targets = Sharespine.Etl.Connectors.Erps.VismaAdministration.VismaAdministrationTargets.AddTo(TargetCatalog.Hub) }, findings);
         Assert.Equal("", string.Join(Environment.NewLine, findings));
         Assert.NotNull(library.Document("woocommerce.order"));
     }
@@ -112,7 +112,7 @@ public sealed class WooCommerceOrderMappingTests
     private static DocumentMapping Load(string[] folders)
     {
         var findings = new List<Issue>();
-        var mapping = MappingLibrary.Load(folders, new(), findings).Document("woocommerce.order");
+        var mapping = MappingLibrary.Load(folders, new() { Targets = Sharespine.Etl.Connectors.Erps.VismaAdministration.VismaAdministrationTargets.AddTo(TargetCatalog.Hub) }, findings).Document("woocommerce.order");
         Assert.Equal("", string.Join(Environment.NewLine, findings));
         return mapping!;
     }

@@ -63,7 +63,7 @@ public sealed class SieReaderTests
     [InlineData("0.00", 0)]
     [InlineData("-0.00", 0)]
     [InlineData("12.500", 1250)]
-    [InlineData("9999999999999999.99", 999999999999999999)]
+    [InlineData("9999999999999.99", 999999999999999)]
     public void An_amount_is_exact(string written, long minor)
     {
         var (result, records) = SieBytes.Read(SieBytes.File($"#IB 0 1930 {written}"));
@@ -80,7 +80,7 @@ public sealed class SieReaderTests
     [InlineData("1e5")]
     [InlineData("-")]
     [InlineData(".5")]
-    [InlineData("99999999999999999.00")]
+    [InlineData("10000000000000.00")]
     public void An_amount_in_another_form_refuses_the_file_and_never_becomes_zero(string written, int readAs = 0)
     {
         var findings = SieBytes.Findings(SieBytes.File($"#IB 0 1930 {written}"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using CsvHelper;
+using Sharespine.Etl.Sie;
 
 namespace Sharespine.Etl.Connectors.Erps.VismaAdministration;
 
@@ -39,6 +40,30 @@ public sealed class DemoAgent
         }
 
         return Markers(ExchangeNames.Taken).Count(Answer);
+    }
+
+    /// <summary>
+    /// What the program does when its voucher window opens: imports the SIE file that lies there unread and sets its flag. Keeps
+    /// a copy in demo-erp. Returns the imported vouchers' texts; none when nothing waits. A file that is wrong stays unread.
+    /// </summary>
+    public IReadOnlyList<string> ImportSie(string path)
+    {
+        if (!File.Exists(path) || SieFlag.Read(path))
+        {
+            return [];
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        using var stream = new MemoryStream(bytes);
+        var (result, records) = SieReader.ReadAll(stream, Path.GetFileName(path));
+        if (result.IsRefused)
+        {
+            return [];
+        }
+
+        ExchangeFolder.Write(Path.Combine(_root, "demo-erp"), $"imported-{SieDrop.Hash(bytes)[..12]}.si", bytes);
+        SieFlag.Set(path, true);
+        return [.. records.OfType<SieRecord.VoucherStart>().Select(voucher => voucher.Text)];
     }
 
     private bool Answer(string marker)

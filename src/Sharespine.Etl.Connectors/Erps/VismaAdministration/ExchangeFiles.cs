@@ -4,6 +4,7 @@ using System.Text;
 using CsvHelper;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Load;
+using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Connectors.Erps.VismaAdministration;
 
@@ -62,10 +63,18 @@ internal sealed class ExchangeFiles(VismaAdministrationSettings settings)
             return new(head, [], 0);
         }
 
+        issues.AddRange(document.Rows.Where(IsLostAmount).Select(row => new Issue(
+            VismaAdministrationErrors.TextRowWithAmount,
+            string.Create(CultureInfo.InvariantCulture, $"Row {document.Rows.TakeWhile(other => other != row).Count() + 1} has an amount and no article number."),
+            new SourcePosition(record.Key),
+            entity.Name + "_row.article_number")));
         var rows = document.Rows.Select((row, index) => (string[])
             [record.Key, (index + 1).ToString(CultureInfo.InvariantCulture), .. Values(ExchangeEntities.RowColumns, row, entity.Name + "_row", record.Key, issues)]);
         return new(head, [.. rows], document.TotalAmount);
     }
+
+    private static bool IsLostAmount(ExchangeDocumentRow row) =>
+        string.IsNullOrEmpty(row.ArticleNumber) && (row.AmountCurrentCurrency ?? row.PriceEachCurrentCurrency ?? 0) != 0;
 
     private IEnumerable<string> Values(IReadOnlyList<ExchangeColumn> columns, object record, string owner, string key, List<Issue> issues) =>
         columns.Select(column => column.IsText

@@ -43,9 +43,12 @@ public static class VismaAdministrationErrors
     public static readonly ErrorCode SieUnreadable = new("VAD013", "The SIE file in the drop folder cannot be read.",
         "It is open in Visma Administration, or is no SIE file.", "Close the window that holds it; the next run tries again. If the file is not ours, move it away.");
 
+    public static readonly ErrorCode TextRowWithAmount = new("VAD014", "A row has an amount but no article number.",
+        "In Visma Administration a row without article number is text only: its amount would be lost.", "Give the row an article in the mapping (row-article for freight, fees and discounts).");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         BadSettings, TooLong, NotInCodePage, BadPayload, UnknownEntity, UnsafeName, BatchChanged, CannotWrite, BadReceipt, BatchRefused,
-        SieLying, SieUnconfirmed, SieUnreadable,
+        SieLying, SieUnconfirmed, SieUnreadable, TextRowWithAmount,
     ];
 }

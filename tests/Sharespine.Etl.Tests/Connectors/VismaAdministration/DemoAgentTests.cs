@@ -75,4 +75,20 @@ public sealed class DemoAgentTests : ExchangeFixture
 
         Assert.Equal(["-42", "'=43"], Agent.Documents.Select(document => document.CustomerOrderNumber));
     }
+
+    [Fact]
+    public void It_imports_a_waiting_SIE_file_once_and_leaves_a_wrong_one_unread()
+    {
+        var path = Path.Combine(Folder, "ETL.SI");
+        Assert.Empty(Agent.ImportSie(path));
+        new SieDrop(Folder, "ETL.SI").Place("#FLAGGA 0\r\n#PROGRAM x 1\r\n#VER K \"\" 20260227 \"klarna/1\"\r\n{\r\n#TRANS 1930 {} 1\r\n#TRANS 1580 {} -1\r\n}\r\n"u8.ToArray(), null);
+
+        Assert.Equal(["klarna/1"], Agent.ImportSie(path));
+        Assert.Empty(Agent.ImportSie(path));
+        Assert.Equal(SieDropState.Read, new SieDrop(Folder, "ETL.SI").Look().State);
+
+        File.WriteAllText(path, "#FLAGGA 0\r\n#VER K \"\" 20260227 \"klarna/2\"\r\n{\r\n#TRANS 1930 {} 1\r\n}\r\n");
+        Assert.Empty(Agent.ImportSie(path));
+        Assert.Equal(SieDropState.Lying, new SieDrop(Folder, "ETL.SI").Look().State);
+    }
 }

@@ -29,7 +29,7 @@ public abstract class ExchangeFixture : IDisposable
         Rows =
         [
             new() { ArticleNumber = "TS-1", Text = "T-shirt; röd \"L\"", Quantity2 = 2, PriceEachCurrentCurrency = 125.25m, AmountCurrentCurrency = 250.50m, VatCode = "1" },
-            new() { Text = "Frakt", Quantity2 = 1, PriceEachCurrentCurrency = 49m, AmountCurrentCurrency = 49m, VatCode = "1" },
+            new() { ArticleNumber = "FRAKT", Text = "Frakt", Quantity2 = 1, PriceEachCurrentCurrency = 49m, AmountCurrentCurrency = 49m, VatCode = "1" },
         ],
     };
 

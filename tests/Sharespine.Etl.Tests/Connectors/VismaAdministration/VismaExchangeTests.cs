@@ -20,9 +20,9 @@ public sealed class VismaExchangeTests : ExchangeFixture
             """"
             key;row_number;article_number;text;quantity1;quantity2;unit;price_each_current_currency;discount;amount_discount_flag;amount_current_currency;vat_code;account_number;profit_centre;project
             order/42;1;TS-1;"T-shirt; röd ""L""";;2;;125.25;;;250.5;1;;;
-            order/42;2;;Frakt;;1;;49;;;49;1;;;
+            order/42;2;FRAKT;Frakt;;1;;49;;;49;1;;;
             order/43;1;TS-1;"T-shirt; röd ""L""";;2;;125.25;;;250.5;1;;;
-            order/43;2;;Frakt;;1;;49;;;49;1;;;
+            order/43;2;FRAKT;Frakt;;1;;49;;;49;1;;;
 
             """".ReplaceLineEndings("\r\n"), Text("out", "order_rows_delta_b1.csv"));
         var head = Text("out", "orders_delta_b1.csv").Split("\r\n");
@@ -139,6 +139,16 @@ public sealed class VismaExchangeTests : ExchangeFixture
         var record = new FileRecord("article/x", "create", Encoding.UTF8.GetBytes(json));
 
         Assert.Equal($"article/x: VAD004 The payload is no ExchangeArticle: {what}.", Assert.Single(Exchange.Examine("article", record)).ToString());
+    }
+
+    [Fact]
+    public void A_row_with_an_amount_and_no_article_is_refused_because_the_ERP_would_lose_the_amount()
+    {
+        var order = Order with { Rows = [Order.Rows[0], new() { Text = "Hälsning" }, new() { Text = "Frakt", AmountCurrentCurrency = 49 }] };
+
+        Assert.Equal(
+            "order/42: VAD014 order_row.article_number: Row 3 has an amount and no article number.",
+            Assert.Single(Exchange.Examine("order", Record("order/42", order))).ToString());
     }
 
     [Fact]
