@@ -1,0 +1,313 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Expressions;
+using Sharespine.Etl.Mappings.Targets;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Mappings.Documents;
+
+/// <summary>The working state of mapping one record: frame, output and issues. Reused; not for two threads at once.</summary>
+internal sealed class DocumentRun : IDisposable
+{
+    private readonly DocumentMapping _mapping;
+    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private readonly Utf8JsonWriter _writer;
+    private readonly DeferredOpenings _openings;
+    private readonly List<Issue> _issues = [];
+    private readonly List<int> _positions = [];
+    private bool _holds;
+    private string? _record;
+
+    internal DocumentRun(DocumentMapping mapping)
+    {
+        _mapping = mapping;
+        Frame = new(mapping.Plan.Scope);
+        // Validation costs and proves nothing here: the plan's shape is the target's.
+        _writer = new(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        _openings = new(_writer);
+    }
+
+    internal EvalFrame Frame { get; }
+
+    internal List<ExplainedField>? Explained { get; set; }
+
+    internal bool ShowsPersonal { get; set; }
+
+    public void Dispose() => _writer.Dispose();
+
+    internal MappingResult Map(JsonElement source, MappingInputs inputs)
+    {
+        Begin(source, inputs);
+        foreach (var rule in _mapping.Plan.Skips)
+        {
+            if (Holds(rule.When, "skip"))
+            {
+                return new MappingResult.Skipped(rule.Because, rule.At);
+            }
+        }
+
+        foreach (var rule in _mapping.Plan.Rejects)
+        {
+            if (Holds(rule.When, "reject"))
+            {
+                Add(new(MappingErrors.Rejected, rule.Because, rule.At with { Record = _record }));
+            }
+        }
+
+        if (_issues.Count > 0)
+        {
+            return Refused();
+        }
+
+        _writer.WriteStartObject();
+        Fields(_mapping.Plan.Body);
+        _writer.WriteEndObject();
+        _writer.Flush();
+        if (_issues.Count > 0)
+        {
+            return Refused();
+        }
+
+        var utf8 = _mapping.AfterHooks(source, _buffer.WrittenSpan, _issues, _record) ?? _buffer.WrittenSpan.ToArray();
+        return _issues.Count > 0 ? Refused() : new MappingResult.Document(utf8);
+    }
+
+    private void Begin(JsonElement source, MappingInputs inputs)
+    {
+        Frame.Begin(source);
+        Frame.Lookups = inputs.Lookups;
+        foreach (var (name, slot) in _mapping.Plan.InputSlots)
+        {
+            Frame[slot] = inputs.Values.TryGetValue(name, out var value) ? value : Value.Nothing;
+        }
+
+        (_record, _holds) = (inputs.Record, false);
+        _issues.Clear();
+        _positions.Clear();
+        _openings.Clear();
+        _buffer.ResetWrittenCount();
+        _writer.Reset();
+    }
+
+    private MappingResult Refused()
+    {
+        Issue[] issues = [.. _issues.Distinct()];
+        return _holds && issues.All(issue => issue.Code == MappingErrors.LookupMiss) ? new MappingResult.Held(issues) : new MappingResult.Rejected(issues);
+    }
+
+    private bool Fields(ObjectBody body)
+    {
+        var wrote = false;
+        foreach (var field in body.Fields)
+        {
+            wrote |= Field(field);
+        }
+
+        return wrote;
+    }
+
+    /// <summary>True when the field has a value.</summary>
+    private bool Field(FieldPlan plan) => plan switch
+    {
+        ValuePlan value => WriteValue(value),
+        ObjectPlan @object => WriteObject(@object),
+        _ => WriteList((ListPlan)plan),
+    };
+
+    private bool WriteObject(ObjectPlan plan)
+    {
+        if (plan.When is { } when && !Holds(when, plan.Path))
+        {
+            return plan.Field.IsRequired && Missing(plan.Path, when.Site);
+        }
+
+        var (issuesBefore, holdsBefore) = (_issues.Count, _holds);
+        _openings.Enter(plan.Name);
+        if (plan.Field.IsRequired)
+        {
+            _openings.Open();
+        }
+
+        var wrote = Fields(plan.Body);
+        if (!wrote && !plan.Field.IsRequired && OnlyMissing(issuesBefore))
+        {
+            // Nothing of an optional object is there: then its required fields are not missed either.
+            _issues.RemoveRange(issuesBefore, _issues.Count - issuesBefore);
+            _holds = holdsBefore;
+        }
+
+        _openings.Leave();
+        return wrote || plan.Field.IsRequired;
+    }
+
+    private bool OnlyMissing(int from)
+    {
+        for (var i = from; i < _issues.Count; i++)
+        {
+            if (_issues[i].Code != MappingErrors.RequiredEmpty)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool WriteList(ListPlan plan)
+    {
+        var count = 0;
+        _openings.EnterList(plan.Name);
+        if (plan.Field.IsRequired)
+        {
+            _openings.Open();
+        }
+
+        _positions.Add(0);
+        foreach (var source in plan.Sources)
+        {
+            count = WriteItems(plan, source, count);
+        }
+
+        _positions.RemoveAt(_positions.Count - 1);
+        _openings.Leave();
+        return count > 0 || plan.Field.IsRequired;
+    }
+
+    private int WriteItems(ListPlan plan, ListSource source, int count)
+    {
+        var list = source.Each.Evaluate(Frame);
+        if (list.IsFailed)
+        {
+            Take(plan.Path, isPersonal: false);
+            return count;
+        }
+
+        var index = 0;
+        Frame.EnterLoop(source.ItemName, Frame.PlaceOf(source.Each.Text.Text));
+        foreach (var item in new Items(list))
+        {
+            Frame.NextItem(index++);
+            Frame[source.ItemSlot] = item;
+            foreach (var let in source.Lets)
+            {
+                Frame.Forget(let);
+            }
+
+            if (source.When is { } when && !Holds(when, plan.Path))
+            {
+                continue;
+            }
+
+            _positions[^1] = count++;
+            _openings.Open();
+            _writer.WriteStartObject();
+            Fields(source.Body);
+            _writer.WriteEndObject();
+        }
+
+        Frame.LeaveLoop();
+        return count;
+    }
+
+    private bool WriteValue(ValuePlan plan)
+    {
+        var value = plan.Expression.Evaluate(Frame);
+        var written = !value.IsFailed && !value.IsEmpty && Check(plan, value);
+        if (written)
+        {
+            _openings.Open();
+            _writer.WritePropertyName(plan.Name);
+            TargetValue.Write(_writer, plan.Field.Type, value);
+        }
+        else if (value.IsFailed)
+        {
+            Take(plan.Path, plan.IsPersonal);
+        }
+        else if (value.IsEmpty && plan.Field.IsRequired)
+        {
+            Missing(plan.Path, plan.Expression.Site);
+        }
+
+        Explained?.Add(Explain(plan, value));
+        return written;
+    }
+
+    private bool Check(ValuePlan plan, Value value)
+    {
+        if (TargetValue.Complaint(plan, value) is not var (code, message))
+        {
+            return true;
+        }
+
+        var site = plan.Expression.Site;
+        Add(Tell(code, site, Frame.PlaceOf(site.Source), value, message, plan.Path, plan.IsPersonal));
+        return false;
+    }
+
+    private bool Missing(string path, CallSite site)
+    {
+        var message = $"is empty; {Frame.PlaceOf(site.Source)} gives nothing.";
+        Add(new(MappingErrors.RequiredEmpty, message, PlaceOf(site), PathOf(path)));
+        return false;
+    }
+
+    private bool Holds(CompiledExpression when, string path)
+    {
+        var answer = when.Evaluate(Frame);
+        if (answer.IsFailed)
+        {
+            Take(path, isPersonal: false);
+        }
+
+        return answer.Kind == ValueKind.Boolean && answer.IsTrue;
+    }
+
+    /// <summary>Turns the frame's new failures into issues of the field.</summary>
+    private void Take(string path, bool isPersonal)
+    {
+        foreach (var failure in Frame.Failures)
+        {
+            _holds |= failure.Hold;
+            Add(Tell(failure.Code, failure.Site, failure.Place, failure.Culprit, failure.Message, path, isPersonal));
+        }
+
+        Frame.ClearFailures();
+    }
+
+    private Issue Tell(ErrorCode code, CallSite site, string place, Value culprit, string message, string path, bool isPersonal)
+    {
+        var value = culprit.IsNothing ? "" : isPersonal || _mapping.IsPersonal(site.Source) ? " (•••)" : $" ({Shorten(culprit.ToString())})";
+        return new(code, $"{place}{value} {message}.", PlaceOf(site), PathOf(path));
+    }
+
+    private void Add(Issue issue) => _issues.Add(issue);
+
+    private SourcePosition PlaceOf(CallSite site) => site.Text.PlaceOf(site.Offset) with { Record = _record };
+
+    private string PathOf(string path)
+    {
+        foreach (var position in _positions)
+        {
+            var at = path.IndexOf("[]", StringComparison.Ordinal);
+            path = at < 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path.AsSpan(0, at)}[{position}]{path.AsSpan(at + 2)}");
+        }
+
+        return path;
+    }
+
+    private static string Shorten(string value) => value.Length <= 80 ? value : value[..77] + "...";
+
+    private ExplainedField Explain(ValuePlan plan, Value value)
+    {
+        var isMasked = plan.IsPersonal && !ShowsPersonal;
+        var sources = plan.Expression.SourcePaths.DistinctBy(path => path.Text)
+            .Select(path => (Frame.PlaceOf(path.Text), isMasked || (!ShowsPersonal && _mapping.IsPersonal(path.Text)) ? "•••" : Shorten(path.Read(Frame).ToString())))
+            .ToArray();
+        Frame.ClearFailures();
+        var shown = value.IsFailed ? "(failed)" : value.IsEmpty ? null : isMasked ? "•••" : value.ToString();
+        return new(PathOf(plan.Path), shown, plan.Expression.Text.Text, sources, plan.Rule, plan.IsPersonal);
+    }
+}
