@@ -86,6 +86,17 @@ public sealed class RecordedShopTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_left_half_written_is_taken_away()
+    {
+        var work = Directory.CreateDirectory(Path.Combine(_folder, "work")).FullName;
+        File.WriteAllText(Path.Combine(work, "woocommerce-state.json.tmp"), "{\"1\":{\"sta");
+
+        using var client = Client();
+
+        Assert.Empty(Directory.GetFiles(work));
+    }
+
+    [Fact]
     public async Task The_same_meta_key_is_changed_in_place()
     {
         using var client = Client();

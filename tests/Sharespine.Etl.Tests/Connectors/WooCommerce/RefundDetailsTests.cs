@@ -70,6 +70,27 @@ public sealed class RefundDetailsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refund_made_while_we_read_makes_the_order_be_read_anew()
+    {
+        _shop.Orders.Add(1);
+        _shop.Orders.AddRefund(1, Refund(8, "1.00"));
+        _shop.BeforeEach = request =>
+        {
+            if (request.Path == "orders/1/refunds" && _shop.Orders[1]["refunds"]!.AsArray().Count == 1)
+            {
+                _shop.Orders.AddRefund(1, Refund(9, "2.00"));
+            }
+        };
+        using var client = _shop.Client(notes: _notes);
+
+        var order = (await client.PagesAsync()).Single().Records[0].Json();
+
+        Assert.Equal(["8", "9"], Details(order));
+        Assert.Equal(2, order.GetProperty("refunds").GetArrayLength());
+        Assert.Empty(_notes.All);
+    }
+
+    [Fact]
     public async Task An_order_deleted_while_we_read_its_refunds_still_comes_and_that_is_noted()
     {
         _shop.Orders.Add(1);
@@ -84,7 +105,7 @@ public sealed class RefundDetailsTests : IAsyncLifetime
         using var client = _shop.Client(notes: _notes);
 
         Assert.Empty(Details((await client.PagesAsync()).Single().Records[0].Json()));
-        Assert.Equal("WOO015 The order names refunds that the shop no longer has.",
+        Assert.Equal("WOO015 The order and its refunds do not agree.",
             (Assert.Single(_notes.All).First with { At = null }).ToString());
     }
 
