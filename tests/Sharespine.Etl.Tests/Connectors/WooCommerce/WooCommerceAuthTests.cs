@@ -143,6 +143,15 @@ public sealed class WooCommerceAuthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_shop_that_is_down_is_told_as_a_finding()
+    {
+        using var client = _shop.Client(_shop.Settings with { Transport = _shop.Settings.Transport with { Retries = 0 } });
+        await _shop.DisposeAsync();
+
+        Assert.Equal("NET002", Assert.Single(await client.ProbeAsync(willWrite: false, default)).Code.Code);
+    }
+
+    [Fact]
     public async Task A_refused_key_stops_the_read_without_repeating_it()
     {
         using var client = _shop.Client(_shop.Settings with { ConsumerSecret = "cs_wrong" });

@@ -203,6 +203,16 @@ public sealed class WooCommerceSourceTests : IAsyncLifetime
         Assert.Equal([11, 12, 13, 14, 15, 16, 17, 18, 19, 20], await client.IdsAsync(resumeAt: resumeAt));
     }
 
+    [Fact]
+    public async Task A_resume_position_far_behind_the_end_steps_back_to_where_we_were()
+    {
+        AddOrders(12);
+        using var client = _shop.Client(_shop.Settings with { PageSize = 4 });
+
+        Assert.Equal([8, 9, 10, 11, 12], await client.IdsAsync(resumeAt: "7@2000000000"));
+        Assert.InRange(_shop.Requests.Count, 3, 40);
+    }
+
     [Theory]
     [InlineData("next page please")]
     [InlineData("12")]

@@ -10,21 +10,19 @@ public sealed class WooCommerceWriteFaultTests : IAsyncLifetime
     private const string Completed = """{"id":7,"status":"completed","meta_data":[{"key":"_erp_order_number","value":"10025"}]}""";
     private static readonly OutboxDocument Document = new("order-status", "order/7", "7", Encoding.UTF8.GetBytes(Completed), "hash");
     private FakeWooCommerce _shop = null!;
-    private WooCommerceClient _client = null!;
+    private WooCommerceClient? _client;
     private WooCommerceStatusTarget _target = null!;
 
     public async Task InitializeAsync()
     {
         _shop = await FakeWooCommerce.StartAsync();
         _shop.Orders.Add(7, "processing");
-        var settings = _shop.Settings;
-        _client = _shop.Client(settings with { Transport = settings.Transport with { AttemptTimeout = TimeSpan.FromMilliseconds(400) } });
-        _target = new WooCommerceStatusTarget(_client);
+        UseTimeout(_shop.Settings.Transport.AttemptTimeout);
     }
 
     public async Task DisposeAsync()
     {
-        _client.Dispose();
+        _client?.Dispose();
         await _shop.DisposeAsync();
     }
 
@@ -56,7 +54,7 @@ public sealed class WooCommerceWriteFaultTests : IAsyncLifetime
     [MemberData(nameof(LostAnswers))]
     public async Task A_write_whose_answer_is_lost_is_unknown_then_found_done_and_was_done_once(string fault, string code)
     {
-        _shop.Faults.Add(Faults[fault] with { Method = "PUT" });
+        Script(fault);
 
         var unknown = Assert.IsType<TargetAnswer.Unknown>(await _target.SendAsync(Document, default));
         Assert.Equal(code, unknown.Issue.Code.Code);
@@ -75,7 +73,7 @@ public sealed class WooCommerceWriteFaultTests : IAsyncLifetime
     [InlineData("HTML")]
     public async Task A_write_that_was_not_handled_is_unknown_then_found_not_done_and_can_be_sent_again(string fault)
     {
-        _shop.Faults.Add(Faults[fault] with { Method = "PUT" });
+        Script(fault);
 
         Assert.IsType<TargetAnswer.Unknown>(await _target.SendAsync(Document, default));
         Assert.Single(_shop.Puts);
@@ -161,5 +159,22 @@ public sealed class WooCommerceWriteFaultTests : IAsyncLifetime
         var answer = Assert.IsType<TargetAnswer.NotDone>(await _target.SendAsync(Document, default));
 
         Assert.Equal("NET002", answer.Issue.Code.Code);
+    }
+
+    private void Script(string fault)
+    {
+        _shop.Faults.Add(Faults[fault] with { Method = "PUT" });
+        if (fault.StartsWith("hangs", StringComparison.Ordinal))
+        {
+            UseTimeout(TimeSpan.FromMilliseconds(700));
+        }
+    }
+
+    private void UseTimeout(TimeSpan attempt)
+    {
+        _client?.Dispose();
+        var settings = _shop.Settings;
+        _client = _shop.Client(settings with { Transport = settings.Transport with { AttemptTimeout = attempt } });
+        _target = new WooCommerceStatusTarget(_client);
     }
 }
