@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sharespine.Etl.Connectors.Shops.WooCommerce;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Mappings.Documents;
 using Sharespine.Etl.Mappings.Library;
@@ -12,11 +13,16 @@ public sealed class WooCommerceOrderMappingTests
     private const string Orders = "samples/shops/woocommerce/orders.json";
     private const string Refunds = "samples/shops/woocommerce/order-272-refunds.json";
 
+    private static MappingOptions Options => new()
+    {
+        Targets = TargetCatalog.Hub.With(WooCommerceStatusChange.TargetName, typeof(WooCommerceStatusChange)),
+    };
+
     [Fact]
     public void The_shipped_mappings_check_without_a_finding()
     {
         var findings = new List<Issue>();
-        var library = MappingLibrary.Load([Repository.Mappings], new() { Targets = Sharespine.Etl.Connectors.Erps.VismaAdministration.VismaAdministrationTargets.AddTo(TargetCatalog.Hub) }, findings);
+        var library = MappingLibrary.Load([Repository.Mappings], Options, findings);
         Assert.Equal("", string.Join(Environment.NewLine, findings));
         Assert.NotNull(library.Document("woocommerce.order"));
     }
@@ -112,7 +118,7 @@ public sealed class WooCommerceOrderMappingTests
     private static DocumentMapping Load(string[] folders)
     {
         var findings = new List<Issue>();
-        var mapping = MappingLibrary.Load(folders, new() { Targets = Sharespine.Etl.Connectors.Erps.VismaAdministration.VismaAdministrationTargets.AddTo(TargetCatalog.Hub) }, findings).Document("woocommerce.order");
+        var mapping = MappingLibrary.Load(folders, Options, findings).Document("woocommerce.order");
         Assert.Equal("", string.Join(Environment.NewLine, findings));
         return mapping!;
     }

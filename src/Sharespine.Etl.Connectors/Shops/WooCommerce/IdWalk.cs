@@ -29,31 +29,18 @@ internal sealed class IdWalk(WooCommerceClient client, string path, WooCommerceQ
     public async IAsyncEnumerable<IdPage> PagesAsync(WalkPosition start, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var position = start;
-        var offset = start.Offset;
-        var stepBack = 1;
-        var first = true;
         Rows? previous = null;
-        while (true)
+        for (var offset = start.Offset; ;)
         {
-            var rows = await RowsAsync(offset, cancellation);
-            if (offset > 0 && (rows.All.Count == 0 || rows.All[0].Id > position.LastId))
-            {
-                offset = Math.Max(0, offset - stepBack);
-                stepBack *= 2;
-                previous = null;
-                continue;
-            }
-
-            stepBack = 1;
+            var rows = await ProvenAsync(offset, position.LastId, cancellation);
             await ThrowIfOffsetIgnoredAsync(previous, rows, cancellation);
-            previous = rows;
             IdRow[] added = [.. rows.All.Where(row => row.Id > position.LastId)];
             if (added.Length > 0)
             {
-                position = new WalkPosition(added[^1].Id, offset + rows.All.Count - 1);
+                position = new WalkPosition(added[^1].Id, rows.Offset + rows.All.Count - 1);
             }
 
-            if (first || added.Length > 0)
+            if (previous is null || added.Length > 0)
             {
                 yield return new IdPage(rows.Answer, added, position);
             }
@@ -63,8 +50,23 @@ internal sealed class IdWalk(WooCommerceClient client, string path, WooCommerceQ
                 yield break;
             }
 
-            first = false;
-            offset += Math.Max(1, rows.All.Count - 1);
+            previous = rows;
+            offset = rows.Offset + Math.Max(1, rows.All.Count - 1);
+        }
+    }
+
+    /// <summary>The page at the offset, or the nearest before it that begins with an id that we have: nothing slipped by before it.</summary>
+    private async Task<Rows> ProvenAsync(int offset, long lastId, CancellationToken cancellation)
+    {
+        for (var step = 1L; ; step *= 2)
+        {
+            var rows = await RowsAsync(offset, cancellation);
+            if (offset == 0 || (rows.All.Count > 0 && rows.All[0].Id <= lastId))
+            {
+                return rows;
+            }
+
+            offset = (int)Math.Max(0, offset - step);
         }
     }
 

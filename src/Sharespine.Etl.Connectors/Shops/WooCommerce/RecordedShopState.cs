@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sharespine.Etl.Engine;
 
 namespace Sharespine.Etl.Connectors.Shops.WooCommerce;
 
@@ -16,6 +17,9 @@ internal sealed class RecordedShopState
     {
         Directory.CreateDirectory(workFolder);
         _file = Path.Combine(workFolder, "woocommerce-state.json");
+
+        // Left by a process that was killed before its write was done.
+        File.Delete(_file + ".tmp");
         _changes = File.Exists(_file) && JsonNode.Parse(File.ReadAllBytes(_file)) is JsonObject changes ? changes : [];
     }
 
@@ -90,6 +94,8 @@ internal sealed class RecordedShopState
     {
         var half = _file + ".tmp";
         File.WriteAllText(half, _changes.ToJsonString(Readable), new UTF8Encoding(false));
+        FaultPoints.Pass("recorded shop: before a write is done");
         File.Move(half, _file, overwrite: true);
+        FaultPoints.Pass("recorded shop: a write is done, its answer not given");
     }
 }

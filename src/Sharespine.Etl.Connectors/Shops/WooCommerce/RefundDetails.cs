@@ -14,7 +14,7 @@ internal sealed class RefundDetails(WooCommerceClient client)
     private const int MostReads = 3;
 
     /// <summary>
-    /// The order with its refunds' details, read anew when a refund was deleted in between; an order without refunds as it is.
+    /// The order with its refunds' details, read anew when a refund came or went in between; an order without refunds as it is.
     /// </summary>
     public async Task<ReadOnlyMemory<byte>> AddAsync(IdRow order, CancellationToken cancellation)
     {
@@ -28,7 +28,7 @@ internal sealed class RefundDetails(WooCommerceClient client)
             }
 
             var details = await ReadAsync(order.Id, cancellation);
-            if (details is not null && named.IsSubsetOf(details.Select(d => d.Id)))
+            if (details is not null && named.SetEquals(details.Select(d => d.Id)))
             {
                 return With(raw, details);
             }
@@ -36,7 +36,7 @@ internal sealed class RefundDetails(WooCommerceClient client)
             var now = await client.FindOrderAsync(order.Id.ToString(CultureInfo.InvariantCulture), cancellation);
             if (now is null || reads == MostReads)
             {
-                client.Notes.Add(new(WooCommerceErrors.RefundsVanished, "The order names refunds that the shop no longer has.", order.At));
+                client.Notes.Add(new(WooCommerceErrors.RefundsDiffer, "The order and its refunds do not agree.", order.At));
                 return With(raw, details ?? []);
             }
 

@@ -49,8 +49,9 @@ public static class WooCommerceErrors
     public static readonly ErrorCode PersonalNumberDropped = new("WOO014", "A personal number was dropped.",
         "The shop stores one in the order; it is not needed here.", "Nothing; set allow_personal_numbers only with a legal ground, or keep_meta for a field that holds something else.");
 
-    public static readonly ErrorCode RefundsVanished = new("WOO015", "An order names refunds that the shop no longer has.",
-        "The refund or the order was deleted while it was read.", "Nothing: the order comes again when it changes.");
+    public static readonly ErrorCode RefundsDiffer = new("WOO015", "An order and its refunds do not agree.",
+        "A refund, or the order, was made or deleted while it was read, or an extension hides refunds.",
+        "Nothing, if the order comes again in the next run; else look at its refunds in the shop.");
 
     public static readonly ErrorCode BadStatusPayload = new("WOO016", "The status document cannot be sent.",
         "The order-status mapping made something that WooCommerce has no field for.", "Correct the mapping: id, and status or meta_data.");
@@ -84,7 +85,7 @@ public static class WooCommerceErrors
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         BadSettings, WrongSecret, NoRights, BasicOnHttp, ReadOnlyKey, NotAShop, ClockDiffers, UnknownEntity, BadPage, NotSortedById,
-        SamePageAgain, NoDate, BadResume, PersonalNumberDropped, RefundsVanished, BadStatusPayload, OrderGone, OrderInTrash, WouldMoveBack,
+        SamePageAgain, NoDate, BadResume, PersonalNumberDropped, RefundsDiffer, BadStatusPayload, OrderGone, OrderInTrash, WouldMoveBack,
         CaptureFailed, StatusNotTaken, MetaNotTaken, RefusedByShop, BadRecording,
     ];
 }

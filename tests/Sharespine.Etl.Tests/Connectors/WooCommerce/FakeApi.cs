@@ -25,7 +25,7 @@ internal static class FakeApi
             ("GET", 2) when order is null => FakeAnswer.Error(404, "woocommerce_rest_shop_order_invalid_id", "Ogiltigt ID."),
             ("GET", 2) => FakeAnswer.Json(order),
             ("GET", 3) when order is null => FakeAnswer.Error(404, "woocommerce_rest_invalid_order_id", "Ogiltigt order-ID."),
-            ("GET", 3) => FakeListing.Page(orders.Details(id).OrderBy(r => r["id"]!.GetValue<long>()), request),
+            ("GET", 3) => FakeListing.Page(orders.Details(id).OrderBy(r => FakeOrders.IdOf(r)), request),
             ("PUT", 2) when order is null => FakeAnswer.Error(400, "woocommerce_rest_shop_order_invalid_id", "Ogiltigt ID."),
             ("PUT", 2) => Put(orders, id, request),
             _ => NoRoute,

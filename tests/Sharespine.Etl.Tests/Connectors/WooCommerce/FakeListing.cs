@@ -113,7 +113,7 @@ internal static class FakeListing
         ? order.DeepClone()
         : new JsonObject(order.Where(f => fields.Contains(f.Key)).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
 
-    private static long Id(JsonObject order) => order["id"]!.GetValue<long>();
+    private static long Id(JsonObject order) => FakeOrders.IdOf(order);
 
     private static string Text(JsonObject order, string field) => order[field]!.GetValue<string>();
 

@@ -35,7 +35,7 @@ public sealed class FakeOrders(TimeProvider time)
         }
     }
 
-    public void Add(JsonObject order) => _orders[order["id"]!.GetValue<long>()] = order;
+    public void Add(JsonObject order) => _orders[IdOf(order)] = order;
 
     /// <summary>A small order, created and changed at that UTC time.</summary>
     public JsonObject Add(long id, string status = "processing", string createdGmt = "2026-11-20T10:00:00", string? modifiedGmt = null)
@@ -62,7 +62,7 @@ public sealed class FakeOrders(TimeProvider time)
         Details(order).Add(refund);
         _orders[order]["refunds"]!.AsArray().Add(new JsonObject
         {
-            ["id"] = refund["id"]!.GetValue<long>(),
+            ["id"] = IdOf(refund),
             ["reason"] = refund["reason"]?.GetValue<string>() ?? "",
             ["total"] = "-" + refund["amount"]!.GetValue<string>(),
         });
@@ -71,9 +71,9 @@ public sealed class FakeOrders(TimeProvider time)
 
     public void DeleteRefund(long order, long refund)
     {
-        Details(order).RemoveAll(r => r["id"]!.GetValue<long>() == refund);
+        Details(order).RemoveAll(r => IdOf(r) == refund);
         var named = _orders[order]["refunds"]!.AsArray();
-        named.Remove(named.First(r => r!["id"]!.GetValue<long>() == refund));
+        named.Remove(named.First(r => IdOf(r!) == refund));
     }
 
     /// <summary>Changed now: date_modified moves.</summary>
@@ -93,6 +93,9 @@ public sealed class FakeOrders(TimeProvider time)
     /// <summary>When the order becomes completed, the payment extension cannot capture and puts it on hold.</summary>
     /// <param name="shownInAnswer">Whether the PUT's own answer already shows it.</param>
     public void FailCapture(long id, bool shownInAnswer) => _failingCaptures[id] = shownInAnswer;
+
+    /// <summary>Of an order or refund, whether it was parsed or made in code.</summary>
+    internal static long IdOf(JsonNode row) => long.Parse(row["id"]!.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture);
 
     internal IEnumerable<JsonObject> All => _orders.Values;
 

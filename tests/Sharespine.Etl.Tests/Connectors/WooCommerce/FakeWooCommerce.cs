@@ -86,11 +86,16 @@ public sealed class FakeWooCommerce : IAsyncDisposable
     public WooCommerceClient Client(WooCommerceSettings? settings = null, Notes? notes = null) =>
         new(settings ?? Settings, new World(Time, seed: 7), notes);
 
+    /// <summary>Takes the shop off the network; harmless when it is already.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _app.DisposeAsync();
-        _stopping.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)
