@@ -14,7 +14,11 @@ internal sealed class ExampleReader(MappingReader reader, DocumentMapping mappin
     {
         if (reader.Source.Root.Find("examples") is not { } entry)
         {
-            reader.Find(MappingErrors.NoExample, "the mapping has no example.", reader.Source.At, "examples", "examples: with name, given and expect.");
+            if (!reader.Source.IsOverlaid)
+            {
+                reader.Find(MappingErrors.NoExample, "the mapping has no example.", reader.Source.At, "examples", "examples: with name, given and expect.");
+            }
+
             return;
         }
 

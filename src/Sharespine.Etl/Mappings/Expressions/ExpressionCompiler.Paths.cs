@@ -42,7 +42,7 @@ internal sealed partial class ExpressionCompiler
         {
             known.IsUsed = true;
             _paths.AddRange(known.Paths);
-            return new(known.Type, known.Read());
+            return new(known.Type, known.Read(), known.Constant);
         }
 
         if (_scope.IsAnnounced(name.Text))

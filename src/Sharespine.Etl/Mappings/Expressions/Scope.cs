@@ -41,10 +41,14 @@ public sealed class Scope
     /// <param name="compute">For a named value: computed when first used in a record. Null: the caller sets the slot.</param>
     public int Add(string name, MappingType type, Eval? compute = null) => AddName(name, type, compute)?.Slot ?? -1;
 
-    internal ScopeName? AddName(string name, MappingType type, Eval? compute = null, IReadOnlyList<SourcePath>? paths = null)
+    internal ScopeName? AddName(string name, MappingType type, Eval? compute = null, CompiledExpression? let = null)
     {
         _announced.Remove(name);
-        var added = new ScopeName(name, type, _slots.Count, compute, paths ?? []);
+        var added = new ScopeName(name, type, _slots.Count, compute, let?.SourcePaths ?? [])
+        {
+            // Texts only: a yes/no or number named for an overlay to change must not count as a dead condition.
+            Constant = let is { Constant.Kind: ValueKind.Text } ? let.Constant : null,
+        };
         if (!_names.TryAdd(name, added))
         {
             return null;
@@ -75,6 +79,9 @@ public sealed class Scope
 
 internal sealed record ScopeName(string Name, MappingType Type, int Slot, Eval? Compute, IReadOnlyList<SourcePath> Paths)
 {
+    /// <summary>A written-out text: it may stand where a function wants its argument written out.</summary>
+    public Value? Constant { get; init; }
+
     /// <summary>Set when an expression uses the name; what is never used is a finding.</summary>
     public bool IsUsed { get; set; }
 

@@ -9,6 +9,10 @@ internal sealed class MappingFiles(ICollection<Issue> findings)
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, string> _folders = [];
     private readonly Dictionary<string, MappingSource> _sources = [];
+    private readonly List<MappingSource> _bases = [];
+
+    /// <summary>Mappings that an overlay lies over, as they are without it: their examples hold for them, not for the merged one.</summary>
+    internal IReadOnlyList<MappingSource> Bases => _bases;
 
     internal IReadOnlyCollection<MappingSource> Read(IEnumerable<string> folders)
     {
@@ -82,9 +86,16 @@ internal sealed class MappingFiles(ICollection<Issue> findings)
 
         var (own, includes) = WithIncludes(root);
         var body = new YamlMap([.. own.Entries.Where(entry => entry.Key is not ("overlays" or "mapping"))], root.At);
+        var below = under.Root;
+        if (under.Files.Count == 1)
+        {
+            _bases.Add(under);
+            below = new([.. under.Root.Entries.Where(entry => entry.Key != "examples")], under.Root.At);
+        }
+
         _sources[over.Text] = under with
         {
-            Root = YamlMerge.Over(under.Root, body),
+            Root = YamlMerge.Over(below, body),
             Files = [.. under.Files, file],
             Includes = under.Includes.Concat(includes).ToHashSet(),
         };

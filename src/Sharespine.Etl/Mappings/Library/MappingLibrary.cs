@@ -29,8 +29,14 @@ public sealed class MappingLibrary
     public static MappingLibrary Load(IEnumerable<string> folders, MappingOptions options, ICollection<Issue> findings)
     {
         var found = new List<Issue>();
-        var sources = new MappingFiles(found).Read(folders);
+        var files = new MappingFiles(found);
+        var sources = files.Read(folders);
         var mappings = new Dictionary<string, IMapping>();
+        foreach (var source in files.Bases)
+        {
+            Read(source, options, found);
+        }
+
         foreach (var source in sources)
         {
             var before = found.Count;

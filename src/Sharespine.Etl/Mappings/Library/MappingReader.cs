@@ -147,7 +147,7 @@ public sealed class MappingReader
     {
         var expression = Expression(entry.Value, field, scope);
         var compute = expression is null ? (Eval)(_ => Value.Failed) : expression.Evaluate;
-        if (scope.AddName(entry.Key, expression?.Type ?? MappingType.Wrong, compute, expression?.SourcePaths) is { } added)
+        if (scope.AddName(entry.Key, expression?.Type ?? MappingType.Wrong, compute, expression) is { } added)
         {
             return added.Slot;
         }

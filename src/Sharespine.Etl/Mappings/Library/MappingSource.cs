@@ -18,4 +18,7 @@ public sealed record MappingSource(
     IReadOnlyDictionary<string, string> Folders)
 {
     public SourcePosition At => Root.At;
+
+    /// <summary>True for a shipped mapping with a site's overlay over it; it carries only the overlay's examples.</summary>
+    public bool IsOverlaid => Files.Count > 1;
 }
