@@ -30,11 +30,8 @@ public static class ConnectorCatalog
     ];
 
     /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>
-    public static TargetCatalog Targets { get; } = TargetCatalog.Hub
-        .With("visma-administration.order", typeof(ExchangeOrder))
-        .With("visma-administration.invoice", typeof(ExchangeInvoice))
-        .With("visma-administration.customer", typeof(ExchangeCustomer))
-        .With("visma-administration.article", typeof(ExchangeArticle));
+    public static TargetCatalog Targets { get; } = VismaAdministrationTargets.AddTo(TargetCatalog.Hub)
+        .With(WooCommerceStatusChange.TargetName, typeof(WooCommerceStatusChange));
 
     private static Connection? WooCommerce(ConnectionContext context, object settings, ICollection<Issue> issues)
     {

@@ -13,8 +13,5 @@ public static class ExtractErrors
     public static readonly ErrorCode Missing = new("EXT003", "The source lists a record that it does not give.",
         "It was deleted between the two questions, or the key has no right to it.", "Nothing when it was deleted; otherwise look at the key's rights in the source.");
 
-    public static readonly ErrorCode BeingWritten = new("EXT004", "A file is still being written.",
-        "Its sender is not done, or another program holds it.", "Nothing: the next run takes it. If it stays, look who holds the file.");
-
-    public static IReadOnlyList<ErrorCode> All { get; } = [NoProgress, NoServerTime, Missing, BeingWritten];
+    public static IReadOnlyList<ErrorCode> All { get; } = [NoProgress, NoServerTime, Missing];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Extract;
@@ -16,28 +17,45 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
 {
     private const int IssuesShown = 20;
 
-    /// <summary>Files that are finished, by name; those that are still being written are left for the next run and said so.</summary>
-    public IReadOnlyList<IncomingFile> Complete(string folder, string pattern)
+    /// <summary>Takes every finished settlement file of the folder.</summary>
+    public void Settlements(SettlementSource source, string connection, FileMapping mapping, CancellationToken stop) =>
+        TakeAll(source.Folder, source.Pattern, archived => Settlement(archived, connection, mapping), stop);
+
+    /// <summary>Takes every finished SIE 4E export of the folder.</summary>
+    public void Ledgers(string folder, string connection, ReconciliationSettings settings, CancellationToken stop) =>
+        TakeAll(folder, "*.se", archived => Ledger(archived, connection, settings), stop);
+
+    private void TakeAll(string folder, string pattern, Func<ArchivedFile, FileReading> read, CancellationToken stop)
     {
-        var found = FileIntake.List(folder, pattern);
-        foreach (var issue in found.NotYet)
+        var inbox = new SettlementInbox(new(folder, archive, pattern), context.World);
+        var look = inbox.Look();
+        foreach (var waiting in look.Waiting)
+        {
+            context.Note($"{waiting.Name} may still be growing and is left for the next run");
+        }
+
+        foreach (var issue in look.Issues)
         {
             context.Note(issue.ToString());
         }
 
-        return found.Files;
+        foreach (var file in look.Complete)
+        {
+            stop.ThrowIfCancellationRequested();
+            Take(inbox.Archive(file, stop), read);
+        }
     }
 
-    public void Settlement(IncomingFile file, string connection, FileMapping mapping) => Take(file, archived =>
+    private FileReading Settlement(ArchivedFile file, string connection, FileMapping mapping)
     {
-        var read = SettlementReader.Read(FileBytes.FromPath(archived.Path, file.Name), mapping);
+        var read = SettlementReader.Read(FileBytes.FromPath(InArchive(file), file.Name), mapping);
         IReadOnlyList<Issue> issues = [.. read.Issues, .. read.Refused.SelectMany(refused => refused.Issues)];
-        return new(issues, read.Payouts.Count == 0 ? null : () => SaveSettlement(file, archived, connection, read));
-    });
+        return new(issues, read.Payouts.Count == 0 ? null : () => SaveSettlement(file, connection, read));
+    }
 
-    public void Ledger(IncomingFile file, string connection, ReconciliationSettings settings) => Take(file, archived =>
+    private FileReading Ledger(ArchivedFile file, string connection, ReconciliationSettings settings)
     {
-        using var stream = File.OpenRead(archived.Path);
+        using var stream = File.OpenRead(InArchive(file));
         var ledger = SieLedger.Read(stream, file.Name, [.. settings.Accounts.Select(account => account.Account)], []);
         if (ledger.IsRefused || ledger.Receivables.Count == 0)
         {
@@ -45,13 +63,15 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         }
 
         return ledger.Company == settings.Company
-            ? new([], () => SaveLedger(file, archived, connection, ledger))
+            ? new([], () => SaveLedger(file, connection, ledger))
             : new([new(FlowErrors.OtherCompany, $"the ledger is that of {ledger.Company}; the configuration says {settings.Company}.", new(file.Name))], null);
-    });
+    }
 
-    private void SaveSettlement(IncomingFile file, ArchivedFile archived, string connection, SettlementFile read)
+    private string InArchive(ArchivedFile file) => Path.Combine(archive, file.ArchivePath);
+
+    private void SaveSettlement(ArchivedFile file, string connection, SettlementFile read)
     {
-        var saved = reconciliation.SaveSettlement(new(file.Sha256, file.Name, archived.Path, read.Rows.Read), read.Payouts, context.Lease);
+        var saved = reconciliation.SaveSettlement(new(file.Sha256, file.Name, file.ArchivePath, read.Rows.Read), read.Payouts, context.Lease);
         foreach (var payout in saved.Payouts)
         {
             context.Note($"{connection} payout {payout.Reference} ({file.Name}): {RunStore.Word(payout.Outcome)}{(payout.Detail.Length == 0 ? "" : ", " + payout.Detail)}");
@@ -60,11 +80,11 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         Notes(read.Notes);
     }
 
-    private void SaveLedger(IncomingFile file, ArchivedFile archived, string connection, SieLedgerFile ledger)
+    private void SaveLedger(ArchivedFile file, string connection, SieLedgerFile ledger)
     {
         SaveNames(connection, ledger.AccountNames);
         var rows = ledger.Receivables.Sum(snapshot => snapshot.Entries.Count);
-        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, archived.Path, rows), ledger.Receivables, context.RunId, context.Lease);
+        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, file.ArchivePath, rows), ledger.Receivables, context.RunId, context.Lease);
         foreach (var snapshot in saved.Snapshots)
         {
             context.Note(string.Create(CultureInfo.InvariantCulture,
@@ -81,7 +101,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         .DefaultIfEmpty("nothing new"));
 
     // The archive is read, not the inbox: what is saved is what is kept.
-    private void Take(IncomingFile file, Func<ArchivedFile, FileReading> read)
+    private void Take(ArchivedFile file, Func<ArchivedFile, FileReading> read)
     {
         if (context.Database.Read(session => TakenFiles.IsKnown(session, file.Sha256)))
         {
@@ -89,7 +109,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
             return;
         }
 
-        var reading = read(FileIntake.Archive(file, archive, context.World.UtcNow.Year));
+        var reading = read(file);
         if (reading.Issues.Count > 0)
         {
             // Before the rest of the file is saved: killed in between, the file is not known yet and comes here again.

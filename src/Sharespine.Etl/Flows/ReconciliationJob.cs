@@ -54,17 +54,8 @@ public sealed class ReconciliationJob : Job
         try
         {
             var intake = new ReconciliationIntake(context, Reconciliation(context), archive);
-            foreach (var file in intake.Complete(_site.Connections[_configuration.Provider].Settlements!.Folder, _site.Connections[_configuration.Provider].Settlements!.Pattern))
-            {
-                stop.ThrowIfCancellationRequested();
-                intake.Settlement(file, _configuration.Provider, _mapping);
-            }
-
-            foreach (var file in intake.Complete(_site.Connections[_configuration.Ledger].LedgerFolder!, "*.se"))
-            {
-                stop.ThrowIfCancellationRequested();
-                intake.Ledger(file, _configuration.Ledger, _settings);
-            }
+            intake.Settlements(_site.Connections[_configuration.Provider].Settlements!, _configuration.Provider, _mapping, stop);
+            intake.Ledgers(_site.Connections[_configuration.Ledger].LedgerFolder!, _configuration.Ledger, _settings, stop);
         }
         finally
         {

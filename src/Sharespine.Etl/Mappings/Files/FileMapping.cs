@@ -1,3 +1,4 @@
+using Sharespine.Etl.Mappings.Library;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Mappings.Files;
@@ -6,10 +7,15 @@ namespace Sharespine.Etl.Mappings.Files;
 /// How the settlement files of one provider are read: a mapping of <c>kind: file</c>, checked and ready. Built by
 /// <see cref="FileMappingReader"/>; immutable and safe to share.
 /// </summary>
-public sealed record FileMapping
+public sealed record FileMapping : IMapping
 {
     /// <summary>The mapping's name: klarna.settlement.</summary>
     public required string Name { get; init; }
+
+    public string Kind => FileMappingKind.Word;
+
+    /// <summary>The shipped file, then a site's overlays.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 
     public string About { get; init; } = "";
 
@@ -101,6 +107,9 @@ public enum CellKind
 
     /// <summary>A date or time, read as a business date.</summary>
     Date,
+
+    /// <summary>Misspelt in the mapping and reported: nothing further is said about what is built on it.</summary>
+    Wrong,
 }
 
 /// <summary>Where a payout's facts come from. With <see cref="From"/> the lines' own section, rows are grouped by reference.</summary>

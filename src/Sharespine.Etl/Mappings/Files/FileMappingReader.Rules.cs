@@ -9,6 +9,9 @@ public static partial class FileMappingReader
 {
     private sealed partial class Reading
     {
+        /// <summary>Stands for a rule that was reported as wrong, so that the others of its block are checked too.</summary>
+        private static readonly FieldRule Absent = new("", "", default, -1);
+
         private PayoutRule? Payout(YamlNode? node, SourcePosition at, string what, List<Section> sections)
         {
             if (node is null)
@@ -16,7 +19,7 @@ public static partial class FileMappingReader
                 return null;
             }
 
-            var block = new FileMappingBlock(node, at, what, findings, "from", "reference", "merchant", "currency", "date", "total", "kind", "kinds");
+            var block = new FileMappingBlock(node, at, what, _findings, "from", "reference", "merchant", "currency", "date", "total", "kind", "kinds");
             if (From(block, sections) is not { } section)
             {
                 return null;
@@ -25,13 +28,13 @@ public static partial class FileMappingReader
             var reference = Field(block, "reference", section, CellKind.Text, isRequired: true);
             var currency = Field(block, "currency", section, CellKind.Text, isRequired: true);
             var date = Field(block, "date", section, CellKind.Date, isRequired: true);
-            var kinds = new FileMappingBlock(block.Find("kinds"), block.At, "kinds", findings);
-            return reference is null || currency is null || date is null ? null : new()
+            var kinds = new FileMappingBlock(block.Find("kinds"), block.At, "kinds", _findings);
+            var rule = new PayoutRule
             {
                 From = section.Name,
-                Reference = reference,
-                Currency = currency,
-                Date = date,
+                Reference = reference ?? Absent,
+                Currency = currency ?? Absent,
+                Date = date ?? Absent,
                 Merchant = Field(block, "merchant", section, CellKind.Text),
                 Total = Field(block, "total", section, CellKind.Amount),
                 Kind = Field(block, "kind", section, CellKind.Text),
@@ -39,6 +42,7 @@ public static partial class FileMappingReader
                     .Where(pair => pair.kind is not null).ToDictionary(pair => pair.key, pair => pair.kind!.Value),
                 At = block.At,
             };
+            return reference is null || currency is null || date is null ? null : rule;
         }
 
         private LineRule? Lines(YamlNode? node, SourcePosition at, List<Section> sections)
@@ -48,7 +52,7 @@ public static partial class FileMappingReader
                 return null;
             }
 
-            var block = new FileMappingBlock(node, at, "lines", findings, "from", "when", "payout", "type", "detailed-type", "amount", "currency", "vat", "vat-rate",
+            var block = new FileMappingBlock(node, at, "lines", _findings, "from", "when", "payout", "type", "detailed-type", "amount", "currency", "vat", "vat-rate",
                 "order-reference", "other-references", "provider-order-id", "capture-id", "refund-id", "sale-date", "event-date", "payment-method", "key");
             if (From(block, sections) is not { } section)
             {
@@ -58,14 +62,14 @@ public static partial class FileMappingReader
             var type = Field(block, "type", section, CellKind.Text, isRequired: true);
             var amount = Field(block, "amount", section, CellKind.Amount, isRequired: true);
             var key = Key(block, section);
-            return type is null || amount is null ? null : new()
+            var rule = new LineRule
             {
                 From = section.Name,
                 When = block.Text("when") is { } when ? Computed(when, "when", section, MappingType.Boolean) : null,
                 Payout = Field(block, "payout", section, CellKind.Text),
-                Type = type,
+                Type = type ?? Absent,
                 DetailedType = Field(block, "detailed-type", section, CellKind.Text),
-                Amount = amount,
+                Amount = amount ?? Absent,
                 Currency = Field(block, "currency", section, CellKind.Text),
                 Vat = Field(block, "vat", section, CellKind.Amount),
                 VatRate = Field(block, "vat-rate", section, CellKind.Percent),
@@ -80,6 +84,7 @@ public static partial class FileMappingReader
                 Key = key,
                 At = block.At,
             };
+            return type is null || amount is null ? null : rule;
         }
 
         private Section? From(FileMappingBlock block, List<Section> sections)
@@ -92,7 +97,7 @@ public static partial class FileMappingReader
             var section = sections.Find(known => known.Name == from.Text);
             if (section is null)
             {
-                findings.Add(new(FileMappingErrors.UnknownName, $"there is no section \"{from.Text}\".", from.At, "from", Suggestion.For(from.Text, sections.Select(known => known.Name))));
+                _findings.Add(new(FileMappingErrors.UnknownName, $"there is no section \"{from.Text}\".", from.At, "from", Suggestion.For(from.Text, sections.Select(known => known.Name))));
             }
 
             return section;
@@ -115,9 +120,9 @@ public static partial class FileMappingReader
                 return Computed(text, target, section, SectionScope.TypeOf(kind));
             }
 
-            if (section.Columns[column].Kind != kind)
+            if (section.Columns[column].Kind != kind && section.Columns[column].Kind != CellKind.Wrong)
             {
-                findings.Add(new(FileMappingErrors.BadSetting, $"the column \"{text.Text}\" is read as {Word(section.Columns[column].Kind)}, and {target} is {Word(kind)}.", text.At, target, $"read: {Word(kind)} in {section.Columns[column].At}."));
+                _findings.Add(new(FileMappingErrors.BadSetting, $"the column \"{text.Text}\" is read as {Word(section.Columns[column].Kind)}, and {target} is {Word(kind)}.", text.At, target, $"read: {Word(kind)} in {section.Columns[column].At}."));
             }
 
             return new(target, text.Text, text.At, column);
@@ -125,7 +130,7 @@ public static partial class FileMappingReader
 
         /// <summary>A rule that is more than a column's name, in the language of all mappings.</summary>
         private FieldRule? Computed(YamlScalar text, string target, Section section, MappingType? wanted) =>
-            CompiledExpression.Compile(new(text.Text, text.At, fileText), section.Scope.Scope, _context, target, wanted) is { } expression
+            CompiledExpression.Compile(_reader.TextOf(text), section.Scope.Scope, _reader.Context, target, wanted) is { } expression
                 ? new(target, text.Text, text.At, -1, expression)
                 : null;
 
@@ -139,7 +144,7 @@ public static partial class FileMappingReader
                 var columns = part.Expression?.SourcePaths.Select(path => path.Text) ?? [part.Text];
                 foreach (var column in columns.Where(name => section.IndexOf(name) >= 0 && !section.FoundBy.Contains(name) && !section.Required.Contains(name)))
                 {
-                    findings.Add(new(FileMappingErrors.UnstableKey, $"the column \"{column}\" may be absent from a layout, and the keys would change with it.", part.At, "key", $"add it to required: in section {section.Name}, or leave it out."));
+                    _findings.Add(new(FileMappingErrors.UnstableKey, $"the column \"{column}\" may be absent from a layout, and the keys would change with it.", part.At, "key", $"add it to required: in section {section.Name}, or leave it out."));
                 }
             }
 

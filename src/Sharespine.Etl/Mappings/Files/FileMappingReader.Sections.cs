@@ -1,5 +1,4 @@
 using Sharespine.Etl.Errors;
-using Sharespine.Etl.Mappings.Expressions;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Yaml;
 
@@ -9,9 +8,11 @@ public static partial class FileMappingReader
 {
     private sealed partial class Reading
     {
+        private readonly List<(YamlMap Block, Section Section)> _lets = [];
+
         private List<Section> Sections(YamlNode? node, SourcePosition at)
         {
-            var block = new FileMappingBlock(node, at, "sections", findings);
+            var block = new FileMappingBlock(node, at, "sections", _findings);
             var sections = block.Entries.Select(Section).ToList();
             foreach (var section in sections)
             {
@@ -24,12 +25,12 @@ public static partial class FileMappingReader
         private Section Section(YamlEntry entry)
         {
             var what = "section " + entry.Key;
-            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, findings, "found-by", "rows", "required", "columns", "let");
+            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "found-by", "rows", "required", "columns", "let");
             var columns = Columns(block.Need("columns"), block.At, entry.Key);
             var foundBy = Names(block, "found-by", columns, what);
             if (block.Need("found-by") is { } found && foundBy.Count == 0)
             {
-                findings.Add(new(FileMappingErrors.MissingKey, $"{what} needs at least one column to be found by.", found.At, "found-by"));
+                _findings.Add(new(FileMappingErrors.MissingKey, $"{what} needs at least one column to be found by.", found.At, "found-by"));
             }
 
             var oneRow = block.Word("rows", new Dictionary<string, bool> { ["one"] = true, ["many"] = false }) ?? false;
@@ -41,23 +42,24 @@ public static partial class FileMappingReader
         /// <summary>Named values over the section's columns; each may use those before it.</summary>
         private void Let(YamlNode? node, Section section)
         {
-            foreach (var entry in new FileMappingBlock(node, section.At, "let", findings).Entries)
+            if (node is not null && _reader.Block(node, $"sections.{section.Name}.let") is { } block)
             {
-                if (entry.Value is not YamlScalar text)
-                {
-                    findings.Add(new(FileMappingErrors.BadSetting, $"let {entry.Key} has to be an expression.", entry.KeyAt, entry.Key));
-                }
-                else if (CompiledExpression.Compile(new(text.Text, text.At, fileText), section.Scope.Scope, _context, entry.Key) is { } value
-                    && section.Scope.Scope.Add(entry.Key, value.Type, value.Evaluate) < 0)
-                {
-                    findings.Add(new(FileMappingErrors.Unreachable, $"let {entry.Key} has the name of a column or of another let value.", entry.KeyAt, entry.Key, "give it another name."));
-                }
+                _lets.Add((block, section));
+                _reader.Lets(block, "let", section.Scope.Scope);
+            }
+        }
+
+        private void CheckLets(List<Section> sections)
+        {
+            foreach (var (block, section) in _lets.Where(let => sections.Contains(let.Section)))
+            {
+                _reader.CheckUsed(block, section.Scope.Scope);
             }
         }
 
         private List<ColumnRule> Columns(YamlNode? node, SourcePosition at, string section)
         {
-            var block = new FileMappingBlock(node, at, $"columns of section {section}", findings);
+            var block = new FileMappingBlock(node, at, $"columns of section {section}", _findings);
             var columns = new List<ColumnRule>();
             var captions = new Dictionary<string, string>();
             foreach (var entry in block.Entries)
@@ -68,7 +70,7 @@ public static partial class FileMappingReader
                 {
                     if (!captions.TryAdd(Captions.Normal(caption), column.Name))
                     {
-                        findings.Add(new(FileMappingErrors.Unreachable, $"the caption \"{caption}\" already means {captions[Captions.Normal(caption)]}.", entry.KeyAt, column.Name, "keep it in one place."));
+                        _findings.Add(new(FileMappingErrors.Unreachable, $"the caption \"{caption}\" already means {captions[Captions.Normal(caption)]}.", entry.KeyAt, column.Name, "keep it in one place."));
                     }
                 }
             }
@@ -84,7 +86,7 @@ public static partial class FileMappingReader
                 return new(entry.Key, KindOf(kind, what), [], entry.KeyAt);
             }
 
-            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, findings, "read", "also");
+            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "read", "also");
             return new(entry.Key, block.NeedText("read") is { } read ? KindOf(read, what) : CellKind.Text, [.. block.Texts("also").Select(also => also.Text)], entry.KeyAt);
         }
 
@@ -95,8 +97,8 @@ public static partial class FileMappingReader
                 return kind;
             }
 
-            findings.Add(new(FileMappingErrors.BadSetting, $"{what}: \"{text.Text}\" is not one of {string.Join(", ", Kinds.Keys)}.", text.At, Try: Suggestion.For(text.Text, Kinds.Keys)));
-            return CellKind.Text;
+            _findings.Add(new(FileMappingErrors.BadSetting, $"{what}: \"{text.Text}\" is not one of {string.Join(", ", Kinds.Keys)}.", text.At, Try: Suggestion.For(text.Text, Kinds.Keys)));
+            return CellKind.Wrong;
         }
 
         private List<string> Names(FileMappingBlock block, string key, List<ColumnRule> columns, string what)
@@ -110,7 +112,7 @@ public static partial class FileMappingReader
                 }
                 else
                 {
-                    findings.Add(new(FileMappingErrors.UnknownName, $"{what} has no column \"{text.Text}\".", text.At, key, Suggestion.For(text.Text, columns.Select(column => column.Name))));
+                    _findings.Add(new(FileMappingErrors.UnknownName, $"{what} has no column \"{text.Text}\".", text.At, key, Suggestion.For(text.Text, columns.Select(column => column.Name))));
                 }
             }
 
@@ -124,7 +126,7 @@ public static partial class FileMappingReader
                 && earlier.FoundBy.Select(Captions.Normal).All(anchor => section.FoundBy.Select(Captions.Normal).Contains(anchor)));
             if (other is not null)
             {
-                findings.Add(new(FileMappingErrors.Unreachable, $"every header of section {section.Name} is taken for section {other.Name}, which is found by the same columns.", section.At, "found-by",
+                _findings.Add(new(FileMappingErrors.Unreachable, $"every header of section {section.Name} is taken for section {other.Name}, which is found by the same columns.", section.At, "found-by",
                     "find each section by columns that no other has."));
             }
         }

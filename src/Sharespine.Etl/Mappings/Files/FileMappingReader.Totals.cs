@@ -11,16 +11,16 @@ public static partial class FileMappingReader
         private Dictionary<string, TypeRule> Types(YamlNode? node, SourcePosition at)
         {
             var types = new Dictionary<string, TypeRule>();
-            foreach (var entry in new FileMappingBlock(node, at, "types", findings).Entries)
+            foreach (var entry in new FileMappingBlock(node, at, "types", _findings).Entries)
             {
                 var what = "type " + entry.Key;
-                var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, findings, "is", "sign", "vat");
+                var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "is", "sign", "vat");
                 block.Need("is");
                 block.Need("sign");
                 var rule = new TypeRule(entry.Key, block.Word("is", LineTypes) ?? LineType.Unknown, block.Word("sign", Signs) ?? 0, block.Word("vat", YesNo) ?? false, entry.KeyAt);
                 if (entry.Key != entry.Key.Trim() || types.ContainsKey(entry.Key))
                 {
-                    findings.Add(new(FileMappingErrors.Unreachable, $"{what} can never be met: types are compared without blanks around them.", entry.KeyAt));
+                    _findings.Add(new(FileMappingErrors.Unreachable, $"{what} can never be met: types are compared without blanks around them.", entry.KeyAt));
                 }
 
                 types[entry.Key] = rule;
@@ -38,16 +38,16 @@ public static partial class FileMappingReader
                 var slash = rule.Name.IndexOf('/', StringComparison.Ordinal);
                 if (slash > 0 && types.TryGetValue(rule.Name[..slash], out var general) && (general.Is, general.Sign, general.HasVat) == (rule.Is, rule.Sign, rule.HasVat))
                 {
-                    findings.Add(new(FileMappingErrors.Unreachable, $"type {rule.Name} says the same as type {general.Name}.", rule.At, Try: "remove it."));
+                    _findings.Add(new(FileMappingErrors.Unreachable, $"type {rule.Name} says the same as type {general.Name}.", rule.At, Try: "remove it."));
                 }
             }
         }
 
         private List<TotalRule> Totals(YamlNode? node, SourcePosition at) =>
         [
-            .. new FileMappingBlock(node, at, "totals", findings).Entries.Select(entry =>
+            .. new FileMappingBlock(node, at, "totals", _findings).Entries.Select(entry =>
             {
-                var block = new FileMappingBlock(entry.Value, entry.KeyAt, "total " + entry.Key, findings, "sign", "rows", "vat-of", "line", "text");
+                var block = new FileMappingBlock(entry.Value, entry.KeyAt, "total " + entry.Key, _findings, "sign", "rows", "vat-of", "line", "text");
                 block.Need("sign");
                 return new TotalRule(entry.Key, block.Word("sign", TotalSigns) ?? 0, [.. block.Texts("rows").Select(text => text.Text)], [.. block.Texts("vat-of").Select(text => text.Text)],
                     block.Word("line", LineTypes), block.Text("text")?.Text ?? "", entry.KeyAt);
@@ -58,36 +58,36 @@ public static partial class FileMappingReader
         {
             foreach (var total in totals)
             {
-                if (section is not null && section.IndexOf(total.Column) is var column && (column < 0 || section.Columns[column].Kind != CellKind.Amount))
+                if (section is not null && section.IndexOf(total.Column) is var column && (column < 0 || section.Columns[column].Kind is not (CellKind.Amount or CellKind.Wrong)))
                 {
-                    findings.Add(new(FileMappingErrors.UnknownName, $"section {section.Name} has no amount column \"{total.Column}\".", total.At, "totals",
+                    _findings.Add(new(FileMappingErrors.UnknownName, $"section {section.Name} has no amount column \"{total.Column}\".", total.At, "totals",
                         Suggestion.For(total.Column, section.Columns.Where(known => known.Kind == CellKind.Amount).Select(known => known.Name))));
                 }
 
                 foreach (var type in total.Rows.Concat(total.VatOf).Where(type => !types.ContainsKey(type)))
                 {
-                    findings.Add(new(FileMappingErrors.UnknownName, $"total {total.Column} sums the type \"{type}\", which the type table does not have.", total.At, "totals", Suggestion.For(type, types.Keys)));
+                    _findings.Add(new(FileMappingErrors.UnknownName, $"total {total.Column} sums the type \"{type}\", which the type table does not have.", total.At, "totals", Suggestion.For(type, types.Keys)));
                 }
 
                 foreach (var type in total.VatOf.Where(type => types.TryGetValue(type, out var rule) && !rule.HasVat))
                 {
-                    findings.Add(new(FileMappingErrors.Unreachable, $"total {total.Column} sums the VAT of type \"{type}\", which has none.", total.At, "vat-of", $"set vat: yes in {types[type].At}."));
+                    _findings.Add(new(FileMappingErrors.Unreachable, $"total {total.Column} sums the VAT of type \"{type}\", which has none.", total.At, "vat-of", $"set vat: yes in {types[type].At}."));
                 }
 
                 if (total.Line is not null && total.Text.Length == 0)
                 {
-                    findings.Add(new(FileMappingErrors.MissingKey, $"total {total.Column} becomes a line and needs the key \"text\" to name it.", total.At, "text"));
+                    _findings.Add(new(FileMappingErrors.MissingKey, $"total {total.Column} becomes a line and needs the key \"text\" to name it.", total.At, "text"));
                 }
             }
 
             if (types.Values.FirstOrDefault(type => type.HasVat) is { } taxed && lines is { Vat: null })
             {
-                findings.Add(new(FileMappingErrors.Unreachable, $"type {taxed.Name} has vat: yes, and lines: has no vat.", taxed.At, "vat", "name the column under lines: vat."));
+                _findings.Add(new(FileMappingErrors.Unreachable, $"type {taxed.Name} has vat: yes, and lines: has no vat.", taxed.At, "vat", "name the column under lines: vat."));
             }
 
             if (types.Keys.FirstOrDefault(name => name.Contains('/', StringComparison.Ordinal)) is { } detailed && lines is { DetailedType: null })
             {
-                findings.Add(new(FileMappingErrors.Unreachable, $"type {detailed} needs a detailed type, and lines: has none.", types[detailed].At, "types", "name the column under lines: detailed-type."));
+                _findings.Add(new(FileMappingErrors.Unreachable, $"type {detailed} needs a detailed type, and lines: has none.", types[detailed].At, "types", "name the column under lines: detailed-type."));
             }
         }
 
@@ -95,7 +95,7 @@ public static partial class FileMappingReader
         {
             if (node is not null and not YamlList)
             {
-                findings.Add(new(FileMappingErrors.BadSetting, "controls has to be a list of equations.", node.At, "controls"));
+                _findings.Add(new(FileMappingErrors.BadSetting, "controls has to be a list of equations.", node.At, "controls"));
             }
 
             return [.. (node as YamlList)?.Items.Select(item => Control(item, totals)).OfType<ControlRule>() ?? []];
@@ -103,7 +103,7 @@ public static partial class FileMappingReader
 
         private ControlRule? Control(YamlNode node, List<TotalRule> totals)
         {
-            var block = new FileMappingBlock(node, node.At, "a control", findings, "name", "total", "is");
+            var block = new FileMappingBlock(node, node.At, "a control", _findings, "name", "total", "is");
             var (name, total, sum) = (block.NeedText("name"), block.NeedText("total"), block.NeedText("is"));
             if (name is null || total is null || sum is null)
             {
@@ -114,7 +114,7 @@ public static partial class FileMappingReader
             var terms = Terms(sum);
             foreach (var (column, at) in terms.Select(term => (term.Column, sum.At)).Prepend((total.Text, total.At)).Where(pair => !known.Contains(pair.Item1)))
             {
-                findings.Add(new(FileMappingErrors.UnknownName, $"control \"{name.Text}\" names the total \"{column}\", which is not under totals:.", at, "controls", Suggestion.For(column, known)));
+                _findings.Add(new(FileMappingErrors.UnknownName, $"control \"{name.Text}\" names the total \"{column}\", which is not under totals:.", at, "controls", Suggestion.For(column, known)));
             }
 
             return new(name.Text, total.Text, terms, name.At);
@@ -139,7 +139,7 @@ public static partial class FileMappingReader
                 }
                 else
                 {
-                    findings.Add(new(FileMappingErrors.BadSetting, $"before \"{word}\" a + or - is wanted: an equation is a sum of totals.", sum.At, "is"));
+                    _findings.Add(new(FileMappingErrors.BadSetting, $"before \"{word}\" a + or - is wanted: an equation is a sum of totals.", sum.At, "is"));
                 }
             }
 
@@ -150,7 +150,7 @@ public static partial class FileMappingReader
         {
             if (node is not YamlList list || list.Items.Count == 0)
             {
-                findings.Add(new(FileMappingErrors.MissingKey, "a file mapping needs at least one example: given a small file, expect what is read from it.", node?.At ?? at, "examples"));
+                _findings.Add(new(FileMappingErrors.MissingKey, "a file mapping needs at least one example: given a small file, expect what is read from it.", node?.At ?? at, "examples"));
                 return [];
             }
 
@@ -159,12 +159,12 @@ public static partial class FileMappingReader
 
         private FileExample? Example(YamlNode node)
         {
-            var block = new FileMappingBlock(node, node.At, "an example", findings, "name", "given", "file", "expect");
+            var block = new FileMappingBlock(node, node.At, "an example", _findings, "name", "given", "file", "expect");
             var (name, given) = (block.NeedText("name"), block.NeedText("given"));
             var expect = block.Texts("expect");
             if (expect.Count == 0)
             {
-                findings.Add(new(FileMappingErrors.MissingKey, "an example that expects nothing proves nothing.", node.At, "expect"));
+                _findings.Add(new(FileMappingErrors.MissingKey, "an example that expects nothing proves nothing.", node.At, "expect"));
             }
 
             return name is null || given is null ? null : new(name.Text, given.Text, block.Text("file")?.Text ?? "example.csv", [.. expect.Select(line => line.Text)], node.At);

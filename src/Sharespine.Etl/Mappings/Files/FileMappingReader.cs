@@ -1,5 +1,5 @@
 using Sharespine.Etl.Errors;
-using Sharespine.Etl.Mappings.Expressions;
+using Sharespine.Etl.Mappings.Library;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Yaml;
 
@@ -25,39 +25,80 @@ public static partial class FileMappingReader
     private static readonly Dictionary<string, LineType> LineTypes = Enum.GetValues<LineType>().Where(type => type != LineType.Unknown).ToDictionary(type => type.ToString());
     private static readonly Dictionary<string, SettlementKind> SettlementKinds = Enum.GetValues<SettlementKind>().ToDictionary(kind => kind.ToString());
 
-    /// <summary>The mapping, or null with at least one finding added.</summary>
-    public static FileMapping? Read(string yaml, string fileName, ICollection<Issue> findings, FunctionCatalog? functions = null)
+    /// <summary>The keys of a file mapping beside <see cref="MappingKeys.Common"/>.</summary>
+    public static IReadOnlyList<MappingKey> Keys { get; } =
+    [
+        new("format", "Encoding, delimiter, decimal mark and dates: given, or auto to be found by evidence.", "block"),
+        new("sections", "The tables within the file, each found by column captions, with its columns.", "blocks"),
+        new("payout", "Where a payout's reference, currency, date and total come from.", "block"),
+        new("without-summary", "The same for a layout that lacks the payout's section.", "block"),
+        new("lines", "Where a line's fields come from, which rows are left out, and what tells lines apart.", "block"),
+        new("types", "The provider's types: what each is and with which sign it enters the payout.", "blocks"),
+        new("totals", "The file's totals: their sign, the rows that they sum, and the line made when no row carries them.", "blocks"),
+        new("controls", "Equations between the file's own totals.", "any"),
+    ];
+
+    /// <summary>The mapping of one text alone, or null with at least one finding added.</summary>
+    public static FileMapping? Read(string yaml, string fileName, ICollection<Issue> findings, MappingOptions? options = null)
     {
         var before = findings.Count;
-        var root = YamlReader.Read(yaml, fileName, findings);
-        return root is null || findings.Count > before ? null : Read(root, findings, new(functions ?? FunctionCatalog.BuiltIn, new Dictionary<string, Lookup>(), findings), yaml);
-    }
-
-    /// <summary>The same from a file's YAML, includes and overlays already applied.</summary>
-    /// <param name="context">The functions and lookup tables that expressions may use. Its findings list is not used.</param>
-    /// <param name="fileText">The file's text, when the mapping stands in one file alone: findings then point into expressions.</param>
-    public static FileMapping? Read(YamlNode root, ICollection<Issue> findings, CompileContext context, string? fileText = null)
-    {
-        var own = new List<Issue>();
-        var mapping = new Reading(own, context with { Findings = own }, fileText).Mapping(root);
-        if (own.Count == 0)
+        if (YamlReader.Read(yaml, fileName, findings) is not { } root || findings.Count > before)
         {
-            own.AddRange(FileExamples.Run(mapping!));
+            return null;
         }
 
-        own.ForEach(findings.Add);
-        return own.Count == 0 ? mapping : null;
+        if (root is not YamlMap map)
+        {
+            findings.Add(new(MappingErrors.WrongShape, "a mapping is a block of keys.", root.At, Try: "begin with mapping: and kind:."));
+            return null;
+        }
+
+        var source = new MappingSource(fileName, map, [fileName], new Dictionary<string, string> { [fileName] = yaml }, new HashSet<string>(),
+            new Dictionary<string, string> { [fileName] = Path.GetDirectoryName(Path.GetFullPath(fileName))! });
+        var reader = new MappingReader(source, options ?? new(), findings);
+        reader.CheckKeys(map, MappingKeys.Common.Concat(Keys), fileName);
+        var mapping = Read(reader);
+        reader.CheckLookupsUsed();
+        return findings.Count == before ? mapping : null;
     }
 
-    /// <summary>One reading of one mapping file.</summary>
-    private sealed partial class Reading(List<Issue> findings, CompileContext context, string? fileText)
+    /// <summary>The mapping with includes and overlays already applied, its examples run; null with at least one finding added.</summary>
+    public static FileMapping? Read(MappingReader reader)
     {
-        private readonly CompileContext _context = context;
+        var before = reader.Findings.Count;
+        var mapping = new Reading(reader).Mapping(reader.Source.Root);
+        if (mapping is null || reader.Findings.Count > before)
+        {
+            return null;
+        }
+
+        foreach (var finding in FileExamples.Run(mapping))
+        {
+            reader.Findings.Add(finding);
+        }
+
+        return reader.Findings.Count > before ? null : mapping;
+    }
+
+    /// <summary>One reading of one mapping.</summary>
+    private sealed partial class Reading(MappingReader reader)
+    {
+        private readonly MappingReader _reader = reader;
+        private readonly ICollection<Issue> _findings = reader.Findings;
 
         internal FileMapping? Mapping(YamlNode root)
         {
-            var top = new FileMappingBlock(root, root.At, "a file mapping", findings,
-                "mapping", "kind", "about", "format", "sections", "payout", "without-summary", "lines", "types", "totals", "controls", "examples");
+            var top = new FileMappingBlock(root, root.At, "a file mapping", _findings);
+            if (top.Find("let") is { } let)
+            {
+                _findings.Add(new(FileMappingErrors.UnknownKey, "let: stands within the section whose columns it uses.", let.At, "let", "move it under sections:."));
+            }
+
+            if (top.Text("target") is { Text: not "settlement" } target)
+            {
+                _findings.Add(new(FileMappingErrors.BadSetting, $"\"{target.Text}\" is not a target of file mappings.", target.At, "target", "write target: settlement, or leave it out."));
+            }
+
             var name = top.NeedText("mapping");
             var format = Format(top.Find("format"), top.At);
             var sections = Sections(top.Need("sections"), top.At);
@@ -68,6 +109,7 @@ public static partial class FileMappingReader
             var lines = Lines(top.Need("lines"), top.At, sections);
             var controls = Controls(top.Find("controls"), totals);
             var examples = Examples(top.Find("examples"), top.At);
+            CheckLets(sections);
             if (payout is not null)
             {
                 CheckTotals(totals, types, sections.FirstOrDefault(section => section.Name == payout.From), lines);
@@ -78,6 +120,7 @@ public static partial class FileMappingReader
                 Name = name.Text,
                 About = top.Text("about")?.Text ?? "",
                 At = name.At,
+                Files = _reader.Source.Files,
                 Format = format,
                 Sections = sections,
                 Payout = payout,
@@ -92,7 +135,7 @@ public static partial class FileMappingReader
 
         private FileFormat? Format(YamlNode? node, SourcePosition at)
         {
-            var block = new FileMappingBlock(node, at, "format", findings, "encoding", "delimiter", "decimal", "dates", "file-zone", "business-zone");
+            var block = new FileMappingBlock(node, at, "format", _findings, "encoding", "delimiter", "decimal", "dates", "file-zone", "business-zone");
             var encodings = block.Texts("encoding").Where(text => text.Text != "auto").Select(Encoding).OfType<TextEncoding>().ToList();
             var delimiter = block.Text("delimiter") is { Text: not "auto" } text ? Delimiter(text) : null;
             var mark = block.Word("decimal", new Dictionary<string, int> { ["auto"] = -1, ["point"] = (int)DecimalMark.Point, ["comma"] = (int)DecimalMark.Comma });
@@ -122,7 +165,7 @@ public static partial class FileMappingReader
                 return text.Text[0];
             }
 
-            findings.Add(new(FileMappingErrors.BadSetting, $"\"{text.Text}\" is not a delimiter: auto, tab, or one character such as \";\".", text.At, "delimiter"));
+            _findings.Add(new(FileMappingErrors.BadSetting, $"\"{text.Text}\" is not a delimiter: auto, tab, or one character such as \";\".", text.At, "delimiter"));
             return null;
         }
 
@@ -133,7 +176,7 @@ public static partial class FileMappingReader
                 return true;
             }
 
-            findings.Add(new(FileMappingErrors.BadSetting, $"\"{text.Text}\" is not a date format: iso, or year, month (M) and day as in yyyy-MM-dd HH:mm:ss.", text.At, "dates"));
+            _findings.Add(new(FileMappingErrors.BadSetting, $"\"{text.Text}\" is not a date format: iso, or year, month (M) and day as in yyyy-MM-dd HH:mm:ss.", text.At, "dates"));
             return false;
         }
 
@@ -144,7 +187,7 @@ public static partial class FileMappingReader
                 return text is null ? null : TimeZoneInfo.FindSystemTimeZoneById(text.Text);
             }
 
-            findings.Add(new(FileMappingErrors.BadSetting, $"\"{text.Text}\" is not a time zone such as UTC or Europe/Stockholm.", text.At));
+            _findings.Add(new(FileMappingErrors.BadSetting, $"\"{text.Text}\" is not a time zone such as UTC or Europe/Stockholm.", text.At));
             return zone;
         }
 
@@ -156,7 +199,7 @@ public static partial class FileMappingReader
                 return value;
             }
 
-            findings.Add(new(FileMappingErrors.BadSetting, $"\"{text.Text}\" is not one of {string.Join(", ", known.Keys)}.", text.At, field, Suggestion.For(text.Text, known.Keys)));
+            _findings.Add(new(FileMappingErrors.BadSetting, $"\"{text.Text}\" is not one of {string.Join(", ", known.Keys)}.", text.At, field, Suggestion.For(text.Text, known.Keys)));
             return null;
         }
     }

@@ -29,6 +29,7 @@ public sealed class SectionScope
     {
         CellKind.Text => MappingType.Text,
         CellKind.Date => MappingType.Date,
+        CellKind.Wrong => MappingType.Wrong,
         _ => MappingType.Number,
     };
 

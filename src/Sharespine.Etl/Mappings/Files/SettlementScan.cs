@@ -147,6 +147,10 @@ internal sealed class SettlementScan
         {
             BeginPayout(_mapping.Payout);
         }
+        else if (_sectionRows == 1)
+        {
+            _notes.Add(new(FileMappingErrors.OutsideSections, $"section {_layout.Section.Name} is neither the payout's nor the lines' and is not read.", Here()));
+        }
     }
 
     private PayoutBuilder BeginPayout(PayoutRule rule)
@@ -281,6 +285,11 @@ internal sealed class SettlementScan
         foreach (var payout in _open)
         {
             EndPayout(payout, isLast: true);
+        }
+
+        if (_filtered > 0)
+        {
+            _notes.Add(new(FileMappingErrors.Filtered, string.Create(CultureInfo.InvariantCulture, $"lines.when left out {_filtered} {(_filtered == 1 ? "row" : "rows")}; rule: {_mapping.Lines.When!.At}."), new(_file.Name)));
         }
 
         if (!_survey.EndsWithLineEnd)

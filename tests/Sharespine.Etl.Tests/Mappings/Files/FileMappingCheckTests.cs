@@ -1,0 +1,149 @@
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Files;
+using Sharespine.Etl.Mappings.Library;
+
+namespace Sharespine.Etl.Tests.Mappings.Files;
+
+/// <summary>Everything wrong with a file mapping is found before any file is read, with its place and what to write instead.</summary>
+public sealed class FileMappingCheckTests
+{
+    /// <summary>A provider whose rows carry their payout themselves: one section, no summary, an expression and a filter.</summary>
+    private const string Small = """
+        mapping: paysmall.settlement
+        kind: file
+        about: One table; every row names its payout.
+        format:
+          dates: ["dd.MM.yyyy"]
+        sections:
+          rows:
+            found-by: [Payout ID, Kind]
+            required: [Gross, Reference]
+            columns:
+              Payout ID: text
+              Kind: text
+              Gross: amount
+              Fee: amount
+              Reference: text
+              Booked: date
+              Currency: {read: text, also: [Cur]}
+            let:
+              order: extract(Reference, "([0-9]+)$")
+        payout:
+          from: rows
+          reference: Payout ID
+          currency: Currency
+          date: Booked
+        lines:
+          from: rows
+          when: Kind != "HEADER"
+          type: Kind
+          amount: Gross - (Fee ?? 0)
+          order-reference: order ?? Reference
+          key: [Kind, Reference, Gross]
+        types:
+          PAY: {is: Sale, sign: as-written}
+          BACK: {is: Return, sign: minus}
+        examples:
+          - name: a sale, a refund and a row that is no money
+            given: |
+              Kind,Gross,Fee,Reference,Payout ID,Booked,Cur
+              HEADER,0.00,,,P1,24.12.2025,SEK
+              PAY,100.00,2.50,web-0042,P1,24.12.2025,SEK
+              BACK,-40.00,,none,P1,24.12.2025,SEK
+            expect:
+              - "rows 3: 2 taken, 1 filtered, 0 refused"
+              - payout P1, 2025-12-24, SEK, net, total not stated
+              - "line 3: Sale 97.50, PAY, order 0042, key PAY/web-0042/100.00#1"
+              - "line 4: Return -40.00, BACK, order none"
+              - "note example.csv: FIL043 lines.when left out 1 row"
+        """;
+
+    [Fact]
+    public void A_new_provider_needs_nothing_but_a_mapping() => Assert.Empty(Findings(Small));
+
+    [Theory]
+    [InlineData("found-by: [Payout ID, Kind]", "found-by: [Payout ID, Kind, Refrence]", "m.yaml:8:33: FIL053 found-by: section rows has no column \"Refrence\". Try: did you mean \"Reference\"?")]
+    [InlineData("required: [Gross, Reference]", "required: [Gross]", "m.yaml:31:15: FIL056 key: the column \"Reference\" may be absent from a layout, and the keys would change with it. Try: add it to required: in section rows, or leave it out.")]
+    [InlineData("Fee: amount", "Fee: amonut", "m.yaml:14:12: FIL052 column Fee: \"amonut\" is not one of text, amount, percent, date. Try: did you mean \"amount\"?")]
+    [InlineData("currency: Currency", "curency: Currency", "m.yaml:23:3: FIL050 curency: payout has no key \"curency\". Try: did you mean \"currency\"?|m.yaml:21:3: FIL051 currency: payout needs the key \"currency\".")]
+    [InlineData("from: rows\n  when", "from: row\n  when", "m.yaml:26:9: FIL053 from: there is no section \"row\". Try: did you mean \"rows\"?|m.yaml:19:7: MAP017 let: \"order\" is computed and never used. Try: use it or take it out.")]
+    [InlineData("date: Booked", "date: Reference", "m.yaml:24:9: FIL052 date: the column \"Reference\" is read as text, and date is date. Try: read: date in m.yaml:15:7.")]
+    [InlineData("amount: Gross - (Fee ?? 0)", "amount: Gross - (Fe ?? 0)", "m.yaml:29:20: MAP002 amount: \"Fe\" is not known here. Try: did you mean \"Fee\"?")]
+    [InlineData("when: Kind != \"HEADER\"", "when: Gross", "m.yaml:27:9: MAP005 when: Gross is a number, where a yes/no is wanted.")]
+    [InlineData("BACK: {is: Return, sign: minus}", "BACK: {is: Retrun, sign: minus}", "m.yaml:34:14: FIL052 is: \"Retrun\" is not one of Sale, Return, Reversal, Fee, FeeRefund, FeeVat, Commission, Correction, Holdback, Release, Credit, Charge, Repay, Deposit. Try: did you mean \"Return\"?")]
+    [InlineData("BACK: {is: Return, sign: minus}", "BACK: {is: Return}", "m.yaml:34:9: FIL051 sign: type BACK needs the key \"sign\".")]
+    [InlineData("BACK: {is: Return, sign: minus}", "PAY/CARD: {is: Sale, sign: as-written}", "m.yaml:34:3: FIL054 type PAY/CARD says the same as type PAY. Try: remove it.|m.yaml:34:3: FIL054 types: type PAY/CARD needs a detailed type, and lines: has none. Try: name the column under lines: detailed-type.")]
+    [InlineData("BACK: {is: Return, sign: minus}", "BACK: {is: Return, sign: minus, vat: yes}", "m.yaml:34:3: FIL054 vat: type BACK has vat: yes, and lines: has no vat. Try: name the column under lines: vat.")]
+    [InlineData("dates: [\"dd.MM.yyyy\"]", "dates: [\"dd.mm.yyyy\"]", "m.yaml:5:11: FIL052 dates: \"dd.mm.yyyy\" is not a date format: iso, or year, month (M) and day as in yyyy-MM-dd HH:mm:ss.")]
+    [InlineData("dates: [\"dd.MM.yyyy\"]", "encoding: utf8", "m.yaml:5:13: FIL052 encoding: \"utf8\" is not one of utf-8, windows-1252, iso-8859-1, iso-8859-15. Try: did you mean \"utf-8\"?")]
+    [InlineData("dates: [\"dd.MM.yyyy\"]", "delimiter: x", "m.yaml:5:14: FIL052 delimiter: \"x\" is not a delimiter: auto, tab, or one character such as \";\".")]
+    [InlineData("dates: [\"dd.MM.yyyy\"]", "business-zone: Sweden", "m.yaml:5:18: FIL052 \"Sweden\" is not a time zone such as UTC or Europe/Stockholm.")]
+    [InlineData("also: [Cur]", "also: [Booked]", "m.yaml:17:7: FIL054 Currency: the caption \"Booked\" already means Booked. Try: keep it in one place.")]
+    [InlineData("types:\n", "totals:\n  Sum: {sign: plus, rows: [PAYY]}\ntypes:\n", "m.yaml:33:3: FIL053 totals: section rows has no amount column \"Sum\".|m.yaml:33:3: FIL053 totals: total Sum sums the type \"PAYY\", which the type table does not have. Try: did you mean \"PAY\"?")]
+    [InlineData("examples:\n", "exampels:\n", "m.yaml:35:1: MAP010 m.yaml: there is no key \"exampels\" here. Try: did you mean \"examples\"?|m.yaml:1:1: FIL051 examples: a file mapping needs at least one example: given a small file, expect what is read from it.")]
+    [InlineData("order-reference: order ?? Reference", "order-reference: Reference", "m.yaml:19:7: MAP017 let: \"order\" is computed and never used. Try: use it or take it out.")]
+    [InlineData("- \"line 4: Return -40.00, BACK, order none\"", "- \"line 4: Return 40.00\"", "m.yaml:36:5: FIL055 expect: example \"a sale, a refund and a row that is no money\" expects \"line 4: Return 40.00\", and no line read begins so. Try: write what was read, if it is right: line 4: Return -40.00, BACK, order none, key BACK/none/40.00#1")]
+    public void A_mistake_is_found_with_its_place_and_a_suggestion(string right, string wrong, string expected)
+    {
+        Assert.Equal(expected.Split('|'), Findings(Changed(right, wrong)));
+    }
+
+    [Fact]
+    public void Two_sections_found_by_the_same_columns_are_a_finding()
+    {
+        var findings = Findings(Changed("payout:\n", "  more:\n    found-by: [Payout ID, Kind]\n    columns:\n      Payout ID: text\n      Kind: text\npayout:\n"));
+
+        Assert.Equal(["m.yaml:20:3: FIL054 found-by: every header of section more is taken for section rows, which is found by the same columns. Try: find each section by columns that no other has."], findings);
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        var text = Changed("Fee: amount", "Fee: amonut").Replace("sign: minus", "sign: negative", StringComparison.Ordinal).Replace("reference: Payout ID", "reference: PayoutID", StringComparison.Ordinal);
+
+        Assert.Equal(["FIL052", "FIL052", "MAP002"], Findings(text).Select(finding => finding.Split(' ')[1]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_site_changes_one_caption_of_a_shipped_mapping_by_an_overlay()
+    {
+        var folder = Directory.CreateTempSubdirectory("file-mapping").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "klarna.settlement.site.yaml"), """
+                overlays: klarna.settlement
+                sections:
+                  transactions:
+                    columns:
+                      merchant_reference1: {read: text, also: [Webborder]}
+                """);
+            var findings = new List<Issue>();
+            var library = MappingLibrary.Load([Path.Combine(Repository.Root, "mappings"), folder], new() { Kinds = [new FileMappingKind()] }, findings);
+
+            Assert.Empty(findings.Where(finding => finding.At?.Source.Contains("klarna", StringComparison.Ordinal) == true).Select(finding => finding.ToString()));
+            var mapping = library.Find<FileMapping>("klarna.settlement")!;
+            var file = SettlementReader.Read(FileBytes.FromMemory("x.csv",
+                "payment_reference;settlement_currency;payout_date;total_settlement_amount\n1;SEK;2025-01-10;5.00\n\ntype;order_id;amount;webborder\nSALE;a;5.00;4711\n"u8.ToArray()), mapping);
+            Assert.Equal("4711", file.Payouts.Single().Lines.Single().OrderReference);
+            Assert.Equal(2, mapping.Files.Count);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Changed(string right, string wrong)
+    {
+        Assert.Contains(right, Small, StringComparison.Ordinal);
+        return Small.Replace(right, wrong, StringComparison.Ordinal);
+    }
+
+    private static List<string> Findings(string yaml)
+    {
+        var findings = new List<Issue>();
+        var mapping = FileMappingReader.Read(yaml, "m.yaml", findings);
+        Assert.Equal(findings.Count == 0, mapping is not null);
+        return [.. findings.Select(finding => finding.ToString())];
+    }
+}
