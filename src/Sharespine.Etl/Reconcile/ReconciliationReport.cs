@@ -175,6 +175,9 @@ public sealed record ExceptionReport
 
     public required Disposition Cause { get; init; }
 
+    /// <summary>Finer than the cause, a stable English word such as NoCredit: for filtering, never shown as an explanation.</summary>
+    public string Reason { get; init; } = "";
+
     /// <summary>Positive or negative: how much is at stake.</summary>
     public required Money Amount { get; init; }
 

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Reconcile;
+
+/// <summary>How a reconciliation reads a ledger entry: its class, the references in its texts, and our own voucher's reference.</summary>
+/// <param name="Class">What was booked.</param>
+/// <param name="References">Order and invoice numbers as written, each once, ordered.</param>
+/// <param name="OwnVoucher">The reference of the voucher of ours that this entry is a row of.</param>
+public sealed record EntryReading(EntryClass Class, IReadOnlyList<string> References, string? OwnVoucher);
+
+/// <summary>Reads ledger entries by the configured classes and reference patterns. Throws <c>REC008</c> for a bad pattern.</summary>
+public sealed class EntryReader
+{
+    private readonly Rule[] _rules;
+    private readonly Regex[] _patterns;
+    private readonly Regex _own;
+    private readonly DateOnly? _start;
+
+    public EntryReader(ReconciliationSettings settings)
+    {
+        _rules = [.. (settings.Classes.Count > 0 ? settings.Classes : Defaults(settings)).Select(rule => new Rule(rule))];
+        _patterns = [.. settings.References.Patterns.Select(pattern => Patterns.Compile(pattern, "references.patterns"))];
+        _own = Patterns.Compile($@"(?<![\w/-]){Regex.Escape(settings.Connection)}/[^\s/]+/\d+(?![\w/])", "connection");
+        _start = settings.Start?.Date;
+    }
+
+    public EntryReading Read(LedgerEntry entry)
+    {
+        if (entry.Series == OpeningList.Series)
+        {
+            return new(entry.VoucherNumber == OpeningList.AmountNumber ? EntryClass.Opening : entry.Amount.Minor >= 0 ? EntryClass.Sale : EntryClass.Credit, References(entry), null);
+        }
+
+        if (_start is { } start && entry.Date < start)
+        {
+            return new(EntryClass.BeforeStart, [], null);
+        }
+
+        var own = Own(entry.VoucherText) ?? Own(entry.RowText);
+        if (own is not null)
+        {
+            return new(EntryClass.SettlementByUs, [], own);
+        }
+
+        var found = _rules.FirstOrDefault(rule => rule.Takes(entry))?.Class ?? EntryClass.Other;
+        return new(found, References(entry), null);
+    }
+
+    /// <summary>Used where nothing is configured: revenue accounts tell sales and credits, bank accounts settlements by others.</summary>
+    private static List<ClassRule> Defaults(ReconciliationSettings settings) =>
+    [
+        new() { Class = EntryClass.SettlementByOthers, CounterAccounts = settings.BankAccounts, Side = EntrySide.Credit },
+        new() { Class = EntryClass.Sale, CounterAccounts = ["3000-3999"], Side = EntrySide.Debit },
+        new() { Class = EntryClass.Credit, CounterAccounts = ["3000-3999"], Side = EntrySide.Credit },
+    ];
+
+    private string? Own(string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var match = Patterns.Guard(_own, text, () => _own.Match(text));
+        return match.Success ? match.Value : null;
+    }
+
+    private string[] References(LedgerEntry entry)
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var text in new[] { entry.VoucherText, entry.RowText }.Concat(entry.Objects).Where(text => text.Length > 0))
+        {
+            foreach (var pattern in _patterns)
+            {
+                Patterns.Guard(pattern, text, () => Collect(pattern, text, found));
+            }
+        }
+
+        return [.. found];
+    }
+
+    private static int Collect(Regex pattern, string text, SortedSet<string> found)
+    {
+        foreach (var group in pattern.Matches(text).Select(match => match.Groups["ref"]).Where(group => group.Success && group.Length > 0))
+        {
+            found.Add(group.Value);
+        }
+
+        return found.Count;
+    }
+
+    private sealed class Rule(ClassRule rule)
+    {
+        private readonly Regex? _text = rule.Text is null ? null : Patterns.Compile(rule.Text, "classes.text");
+
+        public EntryClass Class => rule.Class;
+
+        public bool Takes(LedgerEntry entry) =>
+            (rule.Series.Count == 0 || rule.Series.Contains(entry.Series))
+            && (rule.Side is null || rule.Side == (entry.Amount.Minor >= 0 ? EntrySide.Debit : EntrySide.Credit))
+            && (rule.CounterAccounts.Count == 0 || AccountRange.ContainsAny(rule.CounterAccounts, entry.CounterAccounts))
+            && (_text is null || IsMatch(entry.VoucherText) || IsMatch(entry.RowText));
+
+        private bool IsMatch(string text) => Patterns.Guard(_text!, text, () => _text!.IsMatch(text));
+    }
+}

@@ -1,0 +1,15 @@
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Reconcile.Matching;
+
+public static class LineRoles
+{
+    /// <summary>What the booking rules make of a line.</summary>
+    public static LineRole Of(LineType type, string detailedType, BookingRules rules) => rules.For(type, detailedType) switch
+    {
+        null => LineRole.NoRule,
+        { Receivable: true } => LineRole.Receivable,
+        _ when type is LineType.Fee or LineType.FeeRefund or LineType.FeeVat => LineRole.Fee,
+        _ => LineRole.Movement,
+    };
+}

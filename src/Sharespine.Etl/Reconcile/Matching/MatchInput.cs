@@ -1,0 +1,111 @@
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Reconcile.Matching;
+
+/// <summary>Everything the matcher decides on; the same input gives the same result, in whatever order it comes.</summary>
+public sealed record MatchInput
+{
+    /// <summary>The business date that waiting is counted to.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>The last day that the ledger covers; null when no ledger was read yet.</summary>
+    public DateOnly? LedgerCoversTo { get; init; }
+
+    public required IReadOnlyList<MatchPayout> Payouts { get; init; }
+
+    /// <summary>Lines that are not finished.</summary>
+    public required IReadOnlyList<MatchLine> Lines { get; init; }
+
+    /// <summary>Entries with something open.</summary>
+    public required IReadOnlyList<MatchEntry> Entries { get; init; }
+
+    /// <summary>References of our vouchers, and of those the ones found in the ledger in an earlier run.</summary>
+    public IReadOnlySet<string> OwnVouchers { get; init; } = new HashSet<string>();
+
+    public IReadOnlySet<string> RecognisedVouchers { get; init; } = new HashSet<string>();
+
+    /// <summary>Settled entries that share a reference with an open line or entry: they explain, they are not settled again.</summary>
+    public IReadOnlyList<MatchEntry> SettledEntries { get; init; } = [];
+
+    /// <summary>Finished lines that share a capture or refund id with an open one: they prove a duplicate.</summary>
+    public IReadOnlyList<MatchLine> FinishedLines { get; init; } = [];
+}
+
+public sealed record MatchPayout
+{
+    public required long Id { get; init; }
+
+    public required string Reference { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    /// <summary>What was paid, by the provider's total or else by the lines.</summary>
+    public required Money Paid { get; init; }
+
+    /// <summary>The sum of the lines that settle receivables.</summary>
+    public required Money Receivable { get; init; }
+
+    public bool IsOutOfBalance { get; init; }
+
+    /// <summary>A voucher of ours was planned or written.</summary>
+    public bool IsPosted { get; init; }
+
+    /// <summary>The date its voucher carries: the payout date, or the first open day.</summary>
+    public required DateOnly BookedOn { get; init; }
+
+    /// <summary>Found booked by somebody else in an earlier run.</summary>
+    public string? BookedVoucher { get; init; }
+}
+
+/// <summary>What the booking rules say a line is.</summary>
+public enum LineRole
+{
+    Receivable,
+    Fee,
+    Movement,
+
+    /// <summary>No rule takes it: suspense account, and an exception.</summary>
+    NoRule,
+}
+
+public sealed record MatchLine
+{
+    public required long Id { get; init; }
+
+    public required long PayoutId { get; init; }
+
+    public required SettlementLine Line { get; init; }
+
+    public required LineRole Role { get; init; }
+
+    /// <summary>What is not settled yet, minor units with the line's sign.</summary>
+    public required long Open { get; init; }
+
+    /// <summary>The voucher that it was settled on until a newer ledger took that away.</summary>
+    public string? ReopenedFrom { get; init; }
+
+    /// <summary>A person decided that nothing is to be done.</summary>
+    public bool IsIgnored { get; init; }
+}
+
+public sealed record MatchEntry
+{
+    public required long Id { get; init; }
+
+    public required LedgerEntry Entry { get; init; }
+
+    public required EntryClass Class { get; init; }
+
+    /// <summary>Order and invoice numbers as the voucher's texts have them.</summary>
+    public required IReadOnlyList<string> References { get; init; }
+
+    /// <summary>What is not settled yet, minor units of the book amount, debit positive.</summary>
+    public required long Open { get; init; }
+
+    /// <summary>The last day something was settled on it; null when nothing was.</summary>
+    public DateOnly? SettledOn { get; init; }
+
+    public string? OwnVoucher { get; init; }
+
+    public bool IsIgnored { get; init; }
+}

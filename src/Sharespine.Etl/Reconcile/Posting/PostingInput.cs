@@ -1,0 +1,46 @@
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile.Matching;
+
+namespace Sharespine.Etl.Reconcile.Posting;
+
+/// <summary>One payout as it is to be booked, and what was booked of it before.</summary>
+public sealed record PostingInput
+{
+    public required string PayoutReference { get; init; }
+
+    public required DateOnly PayoutDate { get; init; }
+
+    public required Currency Currency { get; init; }
+
+    public required SettlementKind Kind { get; init; }
+
+    /// <summary>The lines' sum equals the provider's total.</summary>
+    public required bool IsBalanced { get; init; }
+
+    /// <summary>Booked by somebody else: never posted.</summary>
+    public required bool IsBooked { get; init; }
+
+    public required bool IsPossiblyBooked { get; init; }
+
+    public required IReadOnlyList<PostingLine> Lines { get; init; }
+
+    /// <summary>Earlier vouchers of this payout, first to last.</summary>
+    public IReadOnlyList<Voucher> Posted { get; init; } = [];
+}
+
+/// <param name="Waits">Its voucher may still come into the ledger.</param>
+public sealed record PostingLine(SettlementLine Line, IReadOnlyList<SettledPart> Settled, bool Waits);
+
+/// <param name="Account">The receivable account of the entry.</param>
+/// <param name="Voucher">The entry's voucher as people quote it.</param>
+/// <param name="LineMinor">Off the line, in its sign.</param>
+/// <param name="EntryMinor">Off the entry.</param>
+public sealed record SettledPart(string Account, string Voucher, long LineMinor, long EntryMinor);
+
+/// <summary>What is to be booked for a payout: a voucher, nothing, or nothing yet and why.</summary>
+/// <param name="Reason">Set when it is held and a person has to know.</param>
+/// <param name="Amount">What is at stake when held; else what goes to the suspense account.</param>
+public sealed record PostingPlan(Voucher? Voucher, bool IsHeld, Reason Reason, Money Amount)
+{
+    public static PostingPlan Nothing(Currency currency) => new(null, false, Reason.None, Money.Zero(currency));
+}

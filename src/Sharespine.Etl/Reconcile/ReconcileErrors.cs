@@ -1,0 +1,66 @@
+using Sharespine.Etl.Errors;
+
+namespace Sharespine.Etl.Reconcile;
+
+public static class ReconcileErrors
+{
+    public static readonly ErrorCode UnknownKey = new("REC001", "A booking rule file has a key that is not known.",
+        "A misspelling, or a key of another version.", "Use the spelling that is suggested, or take the key out.");
+
+    public static readonly ErrorCode MissingKey = new("REC002", "A booking rule file lacks something that must be there.",
+        "The file was cut short, or a rule is not finished.", "Add the key at the place given.");
+
+    public static readonly ErrorCode BadValue = new("REC003", "A value in booking rules or reconciliation settings cannot be used.",
+        "A misspelt word, or an account number that is not one.", "Correct the value; the message says what is wanted.");
+
+    public static readonly ErrorCode UnreachableRule = new("REC004", "A booking rule can never be used.",
+        "An earlier rule takes every line that this one could take.", "Move the narrower rule above the wider one, or remove it.");
+
+    public static readonly ErrorCode NoRule = new("REC005", "No booking rule says how sales or returns are settled.",
+        "The rules file lacks the rule with receivable: true.", "Add a rule with types [sale, return] and receivable: true.");
+
+    public static readonly ErrorCode CustomerLedger = new("REC006", "Vouchers would be booked on an account that carries a customer ledger.",
+        "Sales are booked as customer invoices; a voucher on the account does not settle an invoice, and the ledger and the account part ways.",
+        "Settle the invoices as customer payments in the ERP, or name the account that sales by voucher are booked on.");
+
+    public static readonly ErrorCode BankAccount = new("REC007", "A bank account stands as the provider's clearing account.",
+        "The bank's own feed books the bank account; a payout booked there too is there twice.",
+        "Name a clearing account of its own for the provider, such as 1684, and let the bank line settle that.");
+
+    public static readonly ErrorCode BadPattern = new("REC008", "A regular expression cannot be used.",
+        "It is not written right, or it takes too long on some text.", "Correct the expression; try it on the text given.");
+
+    public static readonly ErrorCode RepeatedLine = new("REC009", "A payout holds two lines with the same key.",
+        "The file mapping's line key does not tell the lines apart.", "Add a column to the line key of the mapping.");
+
+    public static readonly ErrorCode MixedCurrencies = new("REC010", "A payout holds amounts of several currencies.",
+        "The file mapping takes lines of several payouts together.", "Correct the mapping: a payout has one currency.");
+
+    public static readonly ErrorCode OpenAmountTaken = new("REC011", "More would be settled than is open.",
+        "Another process settled the same line or entry meanwhile.", "Run the match stage again: it starts from what is open now.");
+
+    public static readonly ErrorCode UnbalancedVoucher = new("REC012", "A planned voucher does not sum to zero.",
+        "A fault in the program; nothing was saved.", "Report it with the payout's settlement file.");
+
+    public static readonly ErrorCode StaleDecision = new("REC013", "The decision was made on an older state of the exception.",
+        "New files came in since the report was made.", "Look at the newest report and decide again.");
+
+    public static readonly ErrorCode UnknownException = new("REC014", "There is no open exception with this id.",
+        "It was solved meanwhile, or the id is misspelt.", "Take the id from the newest report.");
+
+    public static readonly ErrorCode RepeatedEntry = new("REC015", "A ledger snapshot holds the same voucher row twice.",
+        "The ledger file repeats a voucher number within series and year.", "Look at the vouchers named in the ledger, and export again.");
+
+    public static readonly ErrorCode UnknownVoucher = new("REC016", "A voucher that is said to be written was never planned, or stands in another file.",
+        "The post stage was bypassed, or a file was written twice.", "Run the post stage again and write what it returns.");
+
+    public static readonly ErrorCode RepeatedSetting = new("REC017", "The same thing is configured twice.",
+        "A block was copied and not changed.", "Keep one of the two.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } =
+    [
+        UnknownKey, MissingKey, BadValue, UnreachableRule, NoRule, CustomerLedger, BankAccount, BadPattern, RepeatedLine,
+        MixedCurrencies, OpenAmountTaken, UnbalancedVoucher, StaleDecision, UnknownException, RepeatedEntry, UnknownVoucher,
+        RepeatedSetting,
+    ];
+}

@@ -1,0 +1,119 @@
+using System.Reflection;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile.Matching;
+using Sharespine.Etl.Reconcile.Reporting;
+using Sharespine.Etl.Reconcile.Storage;
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Reconcile;
+
+/// <summary>
+/// One reconciliation's stages. Each can be run alone and again: what is known is not taken twice, what is settled is not
+/// settled twice, what is planned is not planned twice.
+/// </summary>
+public sealed class Reconciliation(Database database, World world, ReconciliationSettings settings, BookingRules rules)
+{
+    private static readonly string ProgramVersion =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    private static readonly TimeZoneInfo Stockholm = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
+
+    /// <summary>Takes in a settlement file: the same bytes once, the same payout once, in whatever layout.</summary>
+    /// <exception cref="EtlException"><c>REC009</c>, <c>REC010</c>: the payouts contradict themselves; nothing of the file is saved.</exception>
+    public SettlementSaved SaveSettlement(SourceFile file, IReadOnlyList<Payout> payouts, LeaseToken? lease) =>
+        database.Write("settlement file", lease, session => SettlementIntake.Save(session, file, settings.Connection, payouts, world.UtcNow));
+
+    /// <summary>Takes in a ledger file; its snapshots supersede earlier ones of the same account and fiscal year.</summary>
+    /// <exception cref="EtlException"><c>REC015</c>: a voucher row stands twice; nothing of the file is saved.</exception>
+    public LedgerSaved SaveLedger(SourceFile file, IReadOnlyList<LedgerSnapshot> snapshots, string runId, LeaseToken? lease) =>
+        database.Write("ledger file", lease, session => new LedgerIntake(session, world.UtcNow, world.Today(Stockholm), runId).Save(file, snapshots, isOpeningList: false));
+
+    /// <summary>Settles what is open, says what became of each line and entry, and keeps the exceptions.</summary>
+    /// <param name="asOf">The business date that delays are counted to.</param>
+    /// <exception cref="EtlException"><c>REC008</c> for a bad pattern; <c>REC011</c> when somebody else settled the same meanwhile.</exception>
+    public MatchOutcome Match(string runId, DateOnly asOf, LeaseToken? lease)
+    {
+        database.Write("match: readings", lease, session =>
+        {
+            SaveOpening(session, runId);
+            Readings.Refresh(session, settings, rules);
+        });
+        var matchRules = new MatchRules(settings);
+        return database.Write("match", lease, session =>
+        {
+            var load = MatchStore.Load(session, settings, rules, asOf);
+            var result = Matcher.Match(load.Input, matchRules);
+            MatchStore.Save(session, settings, load, result, runId, world.UtcNow);
+            var findings = ExceptionMaker.FromMatch(load, result)
+                .Concat(ExceptionMaker.FromPayouts(load.Payouts.Values.OrderBy(payout => payout.Id), result.Booked, MatchStore.ReceivableSums(session, settings, rules)))
+                .Concat(IntakeFindings.Resent(session, settings.Connection, load.Payouts))
+                .Concat(IntakeFindings.OpeningsMoved(session, settings))
+                .Concat(VoucherStore.Findings(session, settings))
+                .ToList();
+            ExceptionStore.Sync(session, settings.Name, findings, ofPosting: false, runId, world.UtcNow);
+            // What could not be posted is told already here, so that a report made before posting has it.
+            ExceptionStore.Sync(session, settings.Name, PostingRound.Findings(PostingRound.Plan(session, settings, rules, asOf)), ofPosting: true, runId, world.UtcNow);
+            return new MatchOutcome(result.Allocations.Count, result.Lines.Count, findings.Count);
+        });
+    }
+
+    /// <summary>
+    /// Plans and stores the vouchers that are due, and returns all that no file holds yet, by payout. A payout that cannot be
+    /// booked is held, with an exception where a person is needed.
+    /// </summary>
+    public PostOutcome Post(string runId, DateOnly asOf, LeaseToken? lease) => database.Write("post", lease, session =>
+    {
+        var plans = PostingRound.Plan(session, settings, rules, asOf);
+        foreach (var (payout, plan) in plans)
+        {
+            if (plan.Voucher is { } voucher)
+            {
+                VoucherStore.Save(session, settings, rules, payout, voucher, ProgramVersion, runId, world.UtcNow);
+            }
+        }
+
+        ExceptionStore.Sync(session, settings.Name, PostingRound.Findings(plans), ofPosting: true, runId, world.UtcNow);
+        return new PostOutcome(
+            VoucherStore.Unwritten(session, settings.Name),
+            [.. plans.Where(item => item.Plan.IsHeld).Select(item => new HeldPayout(item.Payout.Reference, item.Plan.Reason, item.Plan.Amount))]);
+    });
+
+    /// <summary>Records that a planned voucher stands in a file. Recorded again with the same file it changes nothing.</summary>
+    /// <exception cref="EtlException"><c>REC016</c>: never planned, or in another file already.</exception>
+    public void MarkWritten(string reference, string file, string sha256, LeaseToken? lease) =>
+        database.Write("voucher written", lease, session => VoucherStore.MarkWritten(session, reference, file, sha256, world.UtcNow));
+
+    /// <summary>Everything the accountant gets to see, from what the stages stored; nothing is changed.</summary>
+    public ReconciliationReport Report(string runId, DateOnly asOf, bool isDryRun = false) =>
+        database.Read(session => new ReportBuilder(session, settings, rules, asOf).Build(runId, world.UtcNow, isDryRun));
+
+    /// <summary>Stores a person's decision.</summary>
+    /// <exception cref="EtlException"><c>REC013</c>: made on an older state. <c>REC014</c>: no such open exception.</exception>
+    public void Resolve(Resolution resolution) =>
+        database.Write("resolution", null, session => Resolutions.Save(session, resolution, world.UtcNow));
+
+    /// <summary>The open items that the site starts with, once, and again when the configuration changes them.</summary>
+    private void SaveOpening(Session session, string runId)
+    {
+        var snapshots = OpeningList.Snapshots(settings);
+        if (snapshots.Count > 0)
+        {
+            var sha256 = Hashes.Of(snapshots.SelectMany(snapshot => snapshot.Entries).Select(entry => $"{entry.Account} {entry.VoucherNumber} {SqlValues.Text(entry.Date)} {entry.Amount} {entry.RowText}").Prepend(settings.Name));
+            new LedgerIntake(session, world.UtcNow, world.Today(Stockholm), runId)
+                .Save(new(sha256, $"{settings.Name} start", "", snapshots.Sum(snapshot => snapshot.Entries.Count)), snapshots, isOpeningList: true);
+        }
+    }
+}
+
+/// <param name="Allocations">Made by this run.</param>
+/// <param name="Lines">Looked at by this run.</param>
+/// <param name="Exceptions">Open after this run, payouts that cannot be posted not counted.</param>
+public sealed record MatchOutcome(int Allocations, int Lines, int Exceptions);
+
+/// <param name="Vouchers">To be written to a file now.</param>
+/// <param name="Held">Not booked yet.</param>
+public sealed record PostOutcome(IReadOnlyList<Voucher> Vouchers, IReadOnlyList<HeldPayout> Held);
+
+/// <param name="Reason">None when it waits for the ledger, is out of balance, or may have been booked by somebody else: the match stage told of that.</param>
+public sealed record HeldPayout(string Payout, Reason Reason, Money Amount);

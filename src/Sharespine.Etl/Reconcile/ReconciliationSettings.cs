@@ -1,0 +1,223 @@
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Reconcile;
+
+/// <summary>Everything a reconciliation of one provider with one ledger is told by its configuration; booking rules are a file of their own.</summary>
+public sealed record ReconciliationSettings
+{
+    [About("The reconciliation's name, e.g. klarna-se↔visma.")]
+    public required string Name { get; init; }
+
+    [About("The provider's connection, e.g. klarna-se. Leads every voucher reference.")]
+    public required string Connection { get; init; }
+
+    [About("The provider as people write it: Klarna.")]
+    public required string Provider { get; init; }
+
+    [About("The company as the ledger file names it: organisation number or name.")]
+    public required string Company { get; init; }
+
+    [About("The company's accounting currency.")]
+    public string Currency { get; init; } = "SEK";
+
+    [About("Language of reports and voucher texts: sv or en.")]
+    public string Language { get; init; } = "sv";
+
+    [About("The receivable accounts that the provider's sales are booked on.")]
+    public required IReadOnlyList<ReceivableAccount> Accounts { get; init; }
+
+    [About("Bank accounts: a credit on a receivable account against one of them is a settlement booked by somebody else.")]
+    public IReadOnlyList<string> BankAccounts { get; init; } = ["1910-1969"];
+
+    [About("How vouchers are told apart, first match holds. Empty: sales and credits by their revenue account, settlements by their bank account.")]
+    public IReadOnlyList<ClassRule> Classes { get; init; } = [];
+
+    public ReferenceSettings References { get; init; } = new();
+
+    public MatchSettings Matching { get; init; } = new();
+
+    public PostingSettings Posting { get; init; } = new();
+
+    [About("Where the reconciliation starts; without it every entry in the ledger counts.")]
+    public StartSettings? Start { get; init; }
+
+    [About("How many days of settled payouts the report shows; payouts with something open are always shown.")]
+    public int ReportDays { get; init; } = 60;
+
+    [About("True shows the ledger's own voucher texts in the report; they often hold customers' names. Else only the references found in them.")]
+    public bool ShowLedgerTexts { get; init; }
+}
+
+public sealed record ReceivableAccount
+{
+    [About("Account number, e.g. 1580.")]
+    public required string Account { get; init; }
+
+    public string Name { get; init; } = "";
+
+    [About("True when the ERP keeps a customer ledger on the account: vouchers are then refused.")]
+    public bool CustomerLedger { get; init; }
+}
+
+/// <summary>What a ledger entry is, by where and how it was booked. All conditions that are given must hold.</summary>
+public sealed record ClassRule
+{
+    public required EntryClass Class { get; init; }
+
+    [About("Voucher series.")]
+    public IReadOnlyList<string> Series { get; init; } = [];
+
+    [About("Any of the voucher's other accounts: a number, a prefix (19) or a range (3000-3999).")]
+    public IReadOnlyList<string> CounterAccounts { get; init; } = [];
+
+    [About("Regular expression on voucher text and row text.")]
+    public string? Text { get; init; }
+
+    [About("Debit or credit on the receivable account.")]
+    public EntrySide? Side { get; init; }
+}
+
+public enum EntryClass
+{
+    Sale,
+    Credit,
+    SettlementByUs,
+    SettlementByOthers,
+    Other,
+
+    /// <summary>The one amount that a site starts with and that older sales draw down.</summary>
+    Opening,
+
+    /// <summary>Dated before the start: inside the opening, not looked at by itself.</summary>
+    BeforeStart,
+}
+
+public enum EntrySide
+{
+    Debit,
+    Credit,
+}
+
+public sealed record ReferenceSettings
+{
+    [About("Regular expressions with a group named ref that find order and invoice numbers in voucher text, row text and objects (\"dimension:object\").")]
+    public IReadOnlyList<string> Patterns { get; init; } =
+    [
+        @"(?:order|ordernr|ordernummer|kundorder|faktura|fakturanr|kreditfaktura|kredit|invoice|credit|er\s+ref)\W{0,4}(?<ref>#?[\p{L}\d_-]*\d[\p{L}\d_-]*)",
+        @"^\s*(?<ref>#?[\p{L}\d_-]*\d[\p{L}\d_-]*)\s*$",
+    ];
+
+    [About("Texts taken off the front of a reference before comparing, e.g. WEB-.")]
+    public IReadOnlyList<string> Prefixes { get; init; } = [];
+
+    [About("Regular expressions taken off the end of a reference before comparing.")]
+    public IReadOnlyList<string> Suffixes { get; init; } = [@"-WRetry-\d+"];
+}
+
+public sealed record MatchSettings
+{
+    [About("Largest difference per order, by currency in major units, that is booked as rounding.")]
+    public IReadOnlyDictionary<string, decimal> Tolerances { get; init; } = new Dictionary<string, decimal> { ["SEK"] = 1.00m };
+
+    [About("Days before and after the event that an entry may be dated when only the amount tells.")]
+    public int DaysBefore { get; init; } = 3;
+
+    public int DaysAfter { get; init; } = 3;
+
+    [About("Days after which a sale or credit that no payout holds is missing in the settlement; before, it waits.")]
+    public int PayoutDelayDays { get; init; } = 14;
+
+    [About("Days after the payout that the ledger may lag behind; before, a line without voucher waits.")]
+    public int LedgerDelayDays { get; init; } = 3;
+
+    [About("Days after the payout within which a bank voucher of the same amount is taken for that payout.")]
+    public int BankDays { get; init; } = 7;
+
+    [About("Per payment method of the provider: a regular expression that the voucher's text must match when only the amount tells.")]
+    public IReadOnlyDictionary<string, string> PaymentMethods { get; init; } = new Dictionary<string, string>();
+
+    [About("Per foreign currency: the book amount per unit within which a reference alone matches an entry that has no document amount.")]
+    public IReadOnlyDictionary<string, RateBand> RateBands { get; init; } = new Dictionary<string, RateBand>();
+}
+
+public sealed record RateBand
+{
+    public required decimal From { get; init; }
+
+    public required decimal To { get; init; }
+}
+
+public sealed record PostingSettings
+{
+    [About("Off, or vouchers (sales are booked by voucher).")]
+    public PostingMode Mode { get; init; } = PostingMode.Vouchers;
+
+    [About("Voucher series of the settlement vouchers.")]
+    public string Series { get; init; } = "K";
+
+    [About("One credit row per settled voucher, or one per account.")]
+    public ReceivableRows ReceivableRows { get; init; } = ReceivableRows.PerVoucher;
+
+    [About("The last day that is closed in the books; nothing is dated on or before it.")]
+    public DateOnly? ClosedThrough { get; init; }
+
+    [About("What happens to a payout dated in a closed period.")]
+    public ClosedPeriod ClosedPeriod { get; init; } = ClosedPeriod.Move;
+
+    [About("Largest amount of one payout, in major units, that may go to the suspense account; more blocks the payout.")]
+    public decimal? SuspenseMax { get; init; }
+
+    [About("Largest part of a payout's sales, in percent, that may go to the suspense account; more blocks the payout.")]
+    public decimal? SuspensePercentMax { get; init; }
+
+    [About("True: a payout is posted while lines wait for the ledger, against the suspense account.")]
+    public bool PostWhileWaiting { get; init; }
+}
+
+public enum PostingMode
+{
+    Off,
+    Vouchers,
+}
+
+public enum ReceivableRows
+{
+    PerVoucher,
+    Collective,
+}
+
+public enum ClosedPeriod
+{
+    /// <summary>Booked on the first open day, with the real date in the text.</summary>
+    Move,
+
+    /// <summary>Not booked until the period is opened or a person decides.</summary>
+    Hold,
+}
+
+/// <summary>Opens a site with a list of open items or one amount, so that the first night is not a wall of exceptions.</summary>
+public sealed record StartSettings
+{
+    [About("The first day that is reconciled; entries before it are inside the opening.")]
+    public required DateOnly Date { get; init; }
+
+    [About("One amount per account, in major units, that older sales draw down.")]
+    public IReadOnlyDictionary<string, decimal> Amounts { get; init; } = new Dictionary<string, decimal>();
+
+    [About("What was open at the start.")]
+    public IReadOnlyList<OpeningItem> Items { get; init; } = [];
+}
+
+public sealed record OpeningItem
+{
+    public required string Account { get; init; }
+
+    [About("Order or invoice number.")]
+    public required string Reference { get; init; }
+
+    [About("When it was booked.")]
+    public required DateOnly Date { get; init; }
+
+    [About("Major units, debit positive.")]
+    public required decimal Amount { get; init; }
+}

@@ -1,0 +1,97 @@
+using Sharespine.Etl.Reconcile.Matching;
+
+namespace Sharespine.Etl.Reconcile;
+
+internal sealed class EnglishTexts : ReconcileTexts
+{
+    public override string Explain(ExceptionFacts facts) => facts.Reason switch
+    {
+        Reason.NoVoucher => $"The provider settled {facts.Amount}{Order(facts)} in payout {facts.PayoutReference}, and no voucher on the receivable account has that reference or amount.",
+        Reason.VoucherSettled => $"The provider settled {facts.Amount}{Order(facts)}, and {List(facts)} with that reference is settled already.",
+        Reason.NoCredit => $"The provider took back {facts.Amount.Abs()}{Order(facts)}, and the sale {List(facts)} has no credit voucher.",
+        Reason.VoucherGone => $"The line of {facts.Amount}{Order(facts)} was settled on {List(facts)}, which the newest ledger has changed or no longer holds.",
+        Reason.MoreThanBooked => $"The provider settled {facts.Amount} more{Order(facts)} than is booked.",
+        Reason.SettledTwice => $"The provider lists the same capture or refund of {facts.Amount}{Order(facts)} again; the first is {List(facts)} (payout:line).",
+        Reason.SeveralCandidates => $"{facts.Amount}{Order(facts)} fits {List(facts)} equally well.",
+        Reason.OtherCurrency => $"{facts.Amount} was settled{Order(facts)}, but {List(facts)} is in another currency.",
+        Reason.NoRule => $"No booking rule takes this line of {facts.Amount} in payout {facts.PayoutReference}; it goes to the suspense account.",
+        Reason.NotSettled => $"{facts.Amount} was booked {Day(facts.Date)} in {facts.Voucher}, and no payout holds it.",
+        Reason.LessThanBooked => $"{facts.Amount} of {facts.Voucher} is still open after the payout delay.",
+        Reason.BookedTwice => $"{facts.Voucher} looks like {List(facts)} booked again: the same references and the same amount.",
+        Reason.UnknownSettlement => $"{facts.Voucher} books a settlement of {facts.Amount.Abs()} that belongs to no payout we have read.",
+        Reason.PayoutBookedTwice => $"{facts.Voucher} books payout {List(facts)}, which was booked already.",
+        Reason.OwnVoucherTwice => $"{facts.Voucher} is our voucher {List(facts)} imported a second time.",
+        Reason.Unclassified => $"{facts.Voucher} of {facts.Amount} is neither sale, credit nor settlement by the configured classes.",
+        Reason.LinesNotTotal => $"The lines of payout {facts.PayoutReference} differ from the provider's own total by {facts.Amount}.",
+        Reason.ResentDifferently => $"Payout {facts.PayoutReference} was sent again with other content: {List(facts)}.",
+        Reason.BookedDifferently => $"Payout {facts.PayoutReference} was booked by somebody else in {facts.Voucher}, {facts.Amount} off what its lines settle.",
+        Reason.TooMuchSuspense => $"{facts.Amount} of payout {facts.PayoutReference} is unexplained, more than the configuration lets pass.",
+        Reason.PeriodClosed => $"Payout {facts.PayoutReference} of {Day(facts.Date)} falls in a closed period.",
+        Reason.NoRate => $"Payout {facts.PayoutReference} of {facts.Amount} is in a currency that there is no exchange rate or clearing account for.",
+        Reason.VoucherNotImported => $"Our voucher {facts.Voucher} was written to a file, and a ledger that covers its date does not hold it.",
+        Reason.VoucherChanged => $"Our voucher {facts.Voucher} stands in the ledger with another amount on the receivable account, {facts.Amount} off.",
+        Reason.OpeningMoved => $"The opening balance moved by {facts.Amount} since the last ledger; booked later in earlier years: {(facts.Related.Count == 0 ? "nothing that we know" : List(facts))}.",
+        _ => $"{facts.Amount}.",
+    };
+
+    public override string Act(ExceptionFacts facts) => facts.Reason switch
+    {
+        Reason.NoVoucher => "Find out why the sale or refund is not booked, and book it; the next run settles it.",
+        Reason.VoucherSettled => "Look whether a further delivery of the order lacks its invoice, or the provider paid twice.",
+        Reason.NoCredit => "Book the credit for the refund; the next run settles it.",
+        Reason.VoucherGone => "Look at the voucher in the ledger; a changed one is matched again, a vanished one has to be booked.",
+        Reason.MoreThanBooked => "Compare the order with the invoice; book what is missing, or ask the provider.",
+        Reason.SettledTwice => "Ask the provider; the amount stays unsettled until it is taken back.",
+        Reason.SeveralCandidates => "Choose the right one with resolve.",
+        Reason.OtherCurrency => "Compare order and invoice; allow the currency with a rate band if it is meant so.",
+        Reason.NoRule => "Add a booking rule for the type, or book the amount from the suspense account by hand.",
+        Reason.NotSettled => "Look the order up at the provider: not captured, captured with another provider, or not paid out.",
+        Reason.LessThanBooked => "Look whether the rest was credited, not captured, or is still to come.",
+        Reason.BookedTwice => "Reverse one of the two if it is the same sale.",
+        Reason.UnknownSettlement => "Fetch the payout's settlement file, or explain the voucher with resolve.",
+        Reason.PayoutBookedTwice => "Reverse one of the two vouchers.",
+        Reason.OwnVoucherTwice => "Reverse the second import in the ledger.",
+        Reason.Unclassified => "Add a class rule for such vouchers, or explain it with resolve.",
+        Reason.LinesNotTotal => "Fetch the settlement file again; nothing of the payout is booked until it adds up.",
+        Reason.ResentDifferently => "Compare the two files; the first one stands until you decide.",
+        Reason.BookedDifferently => "Complete the voucher in the ledger, usually with fees and VAT on fees.",
+        Reason.TooMuchSuspense => "Solve the payout's exceptions; it is booked when less is unexplained.",
+        Reason.PeriodClosed => "Open the period, or let closed payouts be moved to the first open day.",
+        Reason.NoRate => "Configure a clearing account and a rate for the currency, or book the payout by hand.",
+        Reason.VoucherNotImported => "Import the file named in the report, or look why it was refused.",
+        Reason.VoucherChanged => "Compare the voucher with our file; correct it with a new voucher.",
+        Reason.OpeningMoved => "Check that the later vouchers in the earlier year are meant.",
+        _ => "Look at the evidence.",
+    };
+
+    public override string Rule(string rule) => rule;
+
+    public override string? Remark(Reason reason) => reason switch
+    {
+        Reason.PayoutOutOfBalance => "the payout does not add up; nothing rests on it",
+        Reason.LedgerMayFollow => "the voucher may still come",
+        Reason.PayoutMayFollow => "the payout may still come",
+        Reason.Decided => "decided by hand",
+        _ => null,
+    };
+
+    public override string VoucherText(string provider, string payout, string reference, DateOnly? realDate, string? follows) =>
+        follows is not null ? $"{provider} payout {payout}, corrects {follows}, {reference}"
+        : realDate is { } date ? $"{provider} payout {payout} of {Day(date)}, {reference}"
+        : $"{provider} payout {payout}, {reference}";
+
+    public override string PayoutRow(string payout) => $"Payout {payout}";
+
+    public override string CorrectionRow(string payout) => $"Later answer, payout {payout}";
+
+    public override string SuspenseRow(string? orderReference, int fileLine) =>
+        $"To be looked at: {orderReference ?? "line " + fileLine.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    public override string RoundingRow => "Rounding";
+
+    public override string FeeVatRow => "VAT on fees";
+
+    public override string ReverseChargeRow => "Reverse charge";
+
+    private static string Order(ExceptionFacts facts) => facts.OrderReference is null ? "" : $" for {facts.OrderReference}";
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile.Matching;
+
+namespace Sharespine.Etl.Reconcile;
+
+/// <summary>What an exception's sentences are written from. Numbers, references and file places only: nothing about a person.</summary>
+public sealed record ExceptionFacts
+{
+    public required Reason Reason { get; init; }
+
+    public required Money Amount { get; init; }
+
+    public string? OrderReference { get; init; }
+
+    public string? PayoutReference { get; init; }
+
+    public string? Voucher { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    /// <summary>Vouchers, lines or amounts, as the reason has them.</summary>
+    public IReadOnlyList<string> Related { get; init; } = [];
+}
+
+/// <summary>Every sentence that a reconciliation writes, in one language.</summary>
+public abstract class ReconcileTexts
+{
+    private static readonly Dictionary<string, ReconcileTexts> Languages = new() { ["sv"] = new SwedishTexts(), ["en"] = new EnglishTexts() };
+
+    /// <summary>Swedish for anything but "en": <see cref="ReconciliationCheck"/> has named an unknown language before.</summary>
+    public static ReconcileTexts For(string language) => Languages.GetValueOrDefault(language, Languages["sv"]);
+
+    /// <summary>What is wrong, one sentence.</summary>
+    public abstract string Explain(ExceptionFacts facts);
+
+    /// <summary>What to do now, one sentence.</summary>
+    public abstract string Act(ExceptionFacts facts);
+
+    /// <summary>The name of a matching pass.</summary>
+    public abstract string Rule(string rule);
+
+    /// <summary>A remark on a line or entry that needs nobody.</summary>
+    public abstract string? Remark(Reason reason);
+
+    /// <param name="realDate">The payout's date when the voucher carries another.</param>
+    /// <param name="follows">The reference of the voucher that this one corrects.</param>
+    public abstract string VoucherText(string provider, string payout, string reference, DateOnly? realDate, string? follows);
+
+    public abstract string PayoutRow(string payout);
+
+    public abstract string CorrectionRow(string payout);
+
+    public abstract string SuspenseRow(string? orderReference, int fileLine);
+
+    public abstract string RoundingRow { get; }
+
+    public abstract string FeeVatRow { get; }
+
+    public abstract string ReverseChargeRow { get; }
+
+    protected static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    protected static string List(ExceptionFacts facts) => string.Join(", ", facts.Related);
+}

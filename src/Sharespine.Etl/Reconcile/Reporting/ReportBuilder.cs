@@ -1,0 +1,193 @@
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile.Matching;
+using Sharespine.Etl.Reconcile.Posting;
+using Sharespine.Etl.Reconcile.Storage;
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Reconcile.Reporting;
+
+/// <summary>Reads back what the stages stored and lays it out as the report.</summary>
+internal sealed class ReportBuilder(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf)
+{
+    private readonly ReconcileTexts _texts = ReconcileTexts.For(settings.Language);
+
+    public ReconciliationReport Build(string runId, DateTimeOffset madeAt, bool isDryRun)
+    {
+        var exceptions = Exceptions(runId);
+        var payouts = Payouts(exceptions);
+        var shown = payouts.Select(payout => payout.Id).ToList();
+        var lines = new PayoutLines(session, settings, shown);
+        var plans = PostingRound.Plan(session, settings, rules, asOf).ToDictionary(item => item.Payout.Id, item => item.Plan);
+        var vouchers = VoucherStore.Of(session, shown).ToLookup(stored => stored.PayoutId);
+        var accounts = new AccountSection(session, settings, asOf);
+        var openItems = accounts.OpenItems();
+        return new()
+        {
+            Name = settings.Name,
+            Company = settings.Company,
+            Provider = settings.Provider,
+            MadeAt = madeAt,
+            RunId = runId,
+            AsOf = asOf,
+            IsDryRun = isDryRun,
+            Payouts = [.. payouts.Select(payout => Payout(payout, lines.Of(payout.Id), exceptions, vouchers[payout.Id].ToList(), plans.GetValueOrDefault(payout.Id)))],
+            Lines = [.. payouts.SelectMany(payout => lines.Of(payout.Id).Select(line => lines.Report(payout, line, rules, _texts)))],
+            Exceptions = exceptions,
+            Accounts = accounts.Controls(openItems, plans),
+            OpenItems = openItems,
+            Fees = Fees(payouts, lines),
+            Vouchers = [.. payouts.SelectMany(payout => vouchers[payout.Id].Select(stored => Voucher(stored.Voucher, stored.FileName))
+                .Concat(plans.GetValueOrDefault(payout.Id)?.Voucher is { } planned ? [Voucher(planned, null)] : []))],
+            Files = Files(shown),
+        };
+    }
+
+    /// <summary>Recent payouts, and older ones that an exception or an open line keeps.</summary>
+    private List<PayoutRow> Payouts(IReadOnlyList<ExceptionReport> exceptions)
+    {
+        var kept = exceptions.Select(exception => exception.PayoutReference).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. session.Query<PayoutRow>($"{PayoutRow.Select} WHERE p.connection = @Connection AND p.payout_date <= @asOf ORDER BY p.payout_date, p.reference, p.merchant_id", new { settings.Connection, asOf })
+            .Where(payout => payout.PayoutDate >= asOf.AddDays(-settings.ReportDays) || kept.Contains(payout.Reference))];
+    }
+
+    private List<ExceptionReport> Exceptions(string runId) =>
+        [.. session.Query<ExceptionRow>(
+            """
+            SELECT id, state, cause, reason, subject_kind, subject_id, amount_minor, currency, order_reference, payout_reference, voucher, exception_date, evidence, related, first_run_id
+            FROM reconciliation_exception WHERE reconciliation = @Name AND closed_at IS NULL
+            """,
+            new { settings.Name })
+            .Select(row => Exception(row, runId))
+            .OrderBy(exception => exception.Cause)
+            .ThenBy(exception => exception.Amount.Currency.Code, StringComparer.Ordinal)
+            .ThenByDescending(exception => Math.Abs(exception.Amount.Minor))
+            .ThenBy(exception => exception.Id, StringComparer.Ordinal)];
+
+    private ExceptionReport Exception(ExceptionRow row, string runId)
+    {
+        var facts = new ExceptionFacts
+        {
+            Reason = row.Reason,
+            Amount = row.Amount,
+            OrderReference = row.OrderReference,
+            PayoutReference = row.PayoutReference,
+            Voucher = row.Voucher,
+            Date = row.ExceptionDate,
+            Related = row.Related.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        };
+        return new()
+        {
+            Id = row.Id,
+            State = row.State,
+            Cause = row.Cause,
+            Reason = row.Reason.ToString(),
+            Amount = row.Amount,
+            OrderReference = row.OrderReference,
+            PayoutReference = row.PayoutReference,
+            Voucher = row.Voucher,
+            Date = row.ExceptionDate,
+            Evidence = row.Evidence,
+            Explanation = _texts.Explain(facts),
+            Action = _texts.Act(facts),
+            AgeDays = asOf.DayNumber - row.ExceptionDate.DayNumber,
+            IsNew = row.FirstRunId == runId,
+        };
+    }
+
+    private PayoutReport Payout(PayoutRow payout, IReadOnlyList<LineRow> lines, IReadOnlyList<ExceptionReport> exceptions, List<StoredVoucher> vouchers, PostingPlan? plan)
+    {
+        var entering = lines.Where(line => Settlements.Enters(line.LineType, payout.SettlementKind)).ToList();
+        Money Sum(Func<LineRow, bool> wanted) => new(entering.Where(wanted).Sum(line => line.AmountMinor), payout.Money);
+        var sales = Sum(line => line.LineType == LineType.Sale);
+        var returns = Sum(line => line.LineType == LineType.Return);
+        var fees = Sum(line => line.LineType is LineType.Fee or LineType.FeeRefund);
+        var vat = Sum(line => line.LineType == LineType.FeeVat) + new Money(entering.Sum(line => line.VatMinor), payout.Money);
+        var net = new Money(payout.NetMinor, payout.Money);
+        var count = exceptions.Count(exception => exception.PayoutReference == payout.Reference);
+        return new()
+        {
+            Reference = payout.Reference,
+            Date = payout.PayoutDate,
+            Currency = payout.Money,
+            Sales = sales,
+            Returns = returns,
+            Fees = fees,
+            FeeVat = vat,
+            Other = net - sales - returns - fees - vat,
+            Net = net,
+            ProviderTotal = payout.TotalMinor is { } total ? new(total, payout.Money) : null,
+            Difference = new(payout.Difference, payout.Money),
+            Remainder = payout.BookedVoucher is not null ? Money.Zero(payout.Money) : new(entering.Sum(line => Unexplained(line)), payout.Money),
+            Status = Status(payout, lines, plan, count),
+            LineCount = lines.Count,
+            MatchedCount = lines.Count(line => line.Disposition is nameof(Disposition.Matched) or nameof(Disposition.MatchedWithRounding)),
+            ExceptionCount = count,
+            VoucherReference = vouchers.Count > 0 ? vouchers[0].Voucher.Reference : plan?.Voucher?.Reference,
+            FileName = payout.FileName,
+        };
+    }
+
+    private long Unexplained(LineRow line) => LineRoles.Of(line.LineType, line.DetailedType, rules) switch
+    {
+        LineRole.Receivable when line.Disposition != nameof(Disposition.Manual) => line.OpenMinor,
+        LineRole.NoRule => line.AmountMinor + line.VatMinor,
+        _ => 0,
+    };
+
+    private static PayoutStatus Status(PayoutRow payout, IReadOnlyList<LineRow> lines, PostingPlan? plan, int exceptions) =>
+        payout.Difference != 0 ? PayoutStatus.OutOfBalance
+        : payout.BookedVoucher is not null ? PayoutStatus.AlreadyBooked
+        : payout.VoucherCount == 0 && (plan is { IsHeld: true, Reason: not Reason.None } || payout.IsPossiblyBooked) ? PayoutStatus.Blocked
+        : exceptions > 0 || lines.Any(line => line.Disposition is null or nameof(Disposition.Waiting)) ? PayoutStatus.ReconciledWithExceptions
+        : PayoutStatus.Reconciled;
+
+    private List<FeeReport> Fees(IEnumerable<PayoutRow> payouts, PayoutLines lines) =>
+        [.. payouts.SelectMany(payout => lines.Of(payout.Id))
+            .Where(line => line.LineType is LineType.Fee or LineType.FeeRefund or LineType.FeeVat)
+            .GroupBy(line => (Class: line.DetailedType.Length > 0 ? line.DetailedType : line.ProviderType.Length > 0 ? line.ProviderType : line.LineType.ToString(), line.VatRateScaled, line.Currency,
+                Account: line.LineType == LineType.FeeVat ? rules.FeeVat : rules.For(line.LineType, line.DetailedType)?.Account ?? rules.Suspense))
+            .OrderBy(group => group.Key.Currency, StringComparer.Ordinal).ThenBy(group => group.Key.Class, StringComparer.Ordinal).ThenBy(group => group.Key.VatRateScaled)
+            .Select(group => new FeeReport
+            {
+                FeeClass = group.Key.Class,
+                VatRate = group.Key.VatRateScaled / 1_000_000m,
+                Count = group.Count(),
+                Net = new(-group.Where(line => line.LineType != LineType.FeeVat).Sum(line => line.AmountMinor), Currency.Parse(group.Key.Currency)),
+                Vat = new(-group.Sum(line => line.VatMinor + (line.LineType == LineType.FeeVat ? line.AmountMinor : 0)), Currency.Parse(group.Key.Currency)),
+                Account = group.Key.Account,
+            })];
+
+    private List<SourceFileReport> Files(List<long> payoutIds) =>
+    [
+        .. payoutIds.Chunk(500).SelectMany(chunk => session.Query<FileRow>(
+            "SELECT DISTINCT f.id, f.name, f.sha256, f.row_count FROM settlement_file f JOIN settlement_file_payout x ON x.settlement_file_id = f.id WHERE x.payout_id IN @chunk", new { chunk }))
+            .DistinctBy(file => file.Id).OrderBy(file => file.Id).Select(file => new SourceFileReport("settlement", file.Name, file.Sha256, file.RowCount)),
+        .. session.Query<FileRow>(
+            """
+            SELECT DISTINCT f.id, f.name, f.sha256, f.row_count FROM ledger_file f JOIN ledger_snapshot s ON s.ledger_file_id = f.id
+            WHERE s.company = @Company AND s.account IN @accounts AND s.state = 'current' ORDER BY f.id
+            """,
+            new { settings.Company, accounts = settings.Accounts.Select(account => account.Account) }).Select(file => new SourceFileReport("ledger", file.Name, file.Sha256, file.RowCount)),
+    ];
+
+    private static VoucherReport Voucher(Voucher voucher, string? file) => new()
+    {
+        Reference = voucher.Reference,
+        Series = voucher.Series,
+        Date = voucher.Date,
+        Text = voucher.Text,
+        Rows = voucher.Rows,
+        File = file,
+    };
+
+    private sealed record FileRow
+    {
+        public long Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Sha256 { get; init; } = "";
+
+        public int RowCount { get; init; }
+    }
+}

@@ -1,0 +1,118 @@
+using Sharespine.Etl.Reconcile.Matching;
+
+namespace Sharespine.Etl.Reconcile;
+
+internal sealed class SwedishTexts : ReconcileTexts
+{
+    public override string Explain(ExceptionFacts facts) => facts.Reason switch
+    {
+        Reason.NoVoucher => $"Leverantören har avräknat {facts.Amount}{Order(facts)} i utbetalning {facts.PayoutReference}, men ingen verifikation på fordringskontot har den referensen eller det beloppet.",
+        Reason.VoucherSettled => $"Leverantören har avräknat {facts.Amount}{Order(facts)}, men {List(facts)} med den referensen är redan reglerad.",
+        Reason.NoCredit => $"Leverantören har dragit tillbaka {facts.Amount.Abs()}{Order(facts)}, men försäljningen {List(facts)} saknar kreditverifikation.",
+        Reason.VoucherGone => $"Raden på {facts.Amount}{Order(facts)} var avräknad mot {List(facts)}, som har ändrats eller saknas i den senaste huvudboken.",
+        Reason.MoreThanBooked => $"Leverantören har avräknat {facts.Amount} mer{Order(facts)} än vad som är bokfört.",
+        Reason.SettledTwice => $"Leverantören tar upp samma debitering eller återbetalning på {facts.Amount}{Order(facts)} en gång till; den första är {List(facts)} (utbetalning:rad).",
+        Reason.SeveralCandidates => $"{facts.Amount}{Order(facts)} passar lika bra mot {List(facts)}.",
+        Reason.OtherCurrency => $"{facts.Amount} har avräknats{Order(facts)}, men {List(facts)} är i en annan valuta.",
+        Reason.NoRule => $"Ingen konteringsregel gäller raden på {facts.Amount} i utbetalning {facts.PayoutReference}; den går till observationskontot.",
+        Reason.NotSettled => $"{facts.Amount} bokfördes {Day(facts.Date)} i {facts.Voucher}, men finns inte i någon utbetalning.",
+        Reason.LessThanBooked => $"{facts.Amount} av {facts.Voucher} är fortfarande öppet efter utbetalningstiden.",
+        Reason.BookedTwice => $"{facts.Voucher} ser ut att vara {List(facts)} bokförd en gång till: samma referenser och samma belopp.",
+        Reason.UnknownSettlement => $"{facts.Voucher} bokför en avräkning på {facts.Amount.Abs()} som inte hör till någon utbetalning vi har läst.",
+        Reason.PayoutBookedTwice => $"{facts.Voucher} bokför utbetalning {List(facts)}, som redan var bokförd.",
+        Reason.OwnVoucherTwice => $"{facts.Voucher} är vår verifikation {List(facts)} inläst en gång till.",
+        Reason.Unclassified => $"{facts.Voucher} på {facts.Amount} är varken försäljning, kredit eller avräkning enligt de inställda klasserna.",
+        Reason.LinesNotTotal => $"Raderna i utbetalning {facts.PayoutReference} skiljer {facts.Amount} från leverantörens egen summa.",
+        Reason.ResentDifferently => $"Utbetalning {facts.PayoutReference} har skickats igen med annat innehåll: {List(facts)}.",
+        Reason.BookedDifferently => $"Utbetalning {facts.PayoutReference} är bokförd av någon annan i {facts.Voucher}, {facts.Amount} ifrån vad raderna reglerar.",
+        Reason.TooMuchSuspense => $"{facts.Amount} av utbetalning {facts.PayoutReference} är oförklarat, mer än vad inställningarna släpper igenom.",
+        Reason.PeriodClosed => $"Utbetalning {facts.PayoutReference} från {Day(facts.Date)} ligger i en stängd period.",
+        Reason.NoRate => $"Utbetalning {facts.PayoutReference} på {facts.Amount} är i en valuta som saknar kurs eller avräkningskonto.",
+        Reason.VoucherNotImported => $"Vår verifikation {facts.Voucher} har skrivits till fil, men finns inte i en huvudbok som omfattar dess datum.",
+        Reason.VoucherChanged => $"Vår verifikation {facts.Voucher} står i huvudboken med ett annat belopp på fordringskontot, {facts.Amount} ifrån.",
+        Reason.OpeningMoved => $"Ingående balans har ändrats med {facts.Amount} sedan förra huvudboken; bokfört i efterhand på tidigare år: {(facts.Related.Count == 0 ? "inget som vi känner till" : List(facts))}.",
+        _ => $"{facts.Amount}.",
+    };
+
+    public override string Act(ExceptionFacts facts) => facts.Reason switch
+    {
+        Reason.NoVoucher => "Ta reda på varför försäljningen eller återbetalningen inte är bokförd och bokför den; nästa körning reglerar den.",
+        Reason.VoucherSettled => "Se efter om en senare leverans på ordern saknar faktura, eller om leverantören betalat två gånger.",
+        Reason.NoCredit => "Bokför krediten för återbetalningen; nästa körning reglerar den.",
+        Reason.VoucherGone => "Se på verifikationen i huvudboken; en ändrad matchas på nytt, en borttagen måste bokföras.",
+        Reason.MoreThanBooked => "Jämför ordern med fakturan; bokför det som saknas eller fråga leverantören.",
+        Reason.SettledTwice => "Fråga leverantören; beloppet förblir oreglerat tills det tas tillbaka.",
+        Reason.SeveralCandidates => "Välj rätt med resolve.",
+        Reason.OtherCurrency => "Jämför order och faktura; tillåt valutan med ett kursintervall om det är avsett.",
+        Reason.NoRule => "Lägg till en konteringsregel för typen, eller boka bort beloppet från observationskontot för hand.",
+        Reason.NotSettled => "Sök ordern hos leverantören: inte debiterad, betald på annat sätt eller inte utbetald.",
+        Reason.LessThanBooked => "Se efter om resten är krediterad, inte debiterad eller fortfarande på väg.",
+        Reason.BookedTwice => "Vänd den ena om det är samma försäljning.",
+        Reason.UnknownSettlement => "Hämta utbetalningens avräkningsfil, eller förklara verifikationen med resolve.",
+        Reason.PayoutBookedTwice => "Vänd den ena av de två verifikationerna.",
+        Reason.OwnVoucherTwice => "Vänd den andra inläsningen i huvudboken.",
+        Reason.Unclassified => "Lägg till en klassregel för sådana verifikationer, eller förklara den med resolve.",
+        Reason.LinesNotTotal => "Hämta avräkningsfilen igen; inget av utbetalningen bokförs förrän den går ihop.",
+        Reason.ResentDifferently => "Jämför de två filerna; den första gäller tills du bestämmer.",
+        Reason.BookedDifferently => "Komplettera verifikationen i huvudboken, oftast med avgifter och moms på avgifter.",
+        Reason.TooMuchSuspense => "Lös utbetalningens avvikelser; den bokförs när mindre är oförklarat.",
+        Reason.PeriodClosed => "Öppna perioden, eller låt stängda utbetalningar flyttas till första öppna dag.",
+        Reason.NoRate => "Ställ in avräkningskonto och kurs för valutan, eller bokför utbetalningen för hand.",
+        Reason.VoucherNotImported => "Läs in filen som rapporten nämner, eller se efter varför den avvisades.",
+        Reason.VoucherChanged => "Jämför verifikationen med vår fil; rätta med en ny verifikation.",
+        Reason.OpeningMoved => "Kontrollera att verifikationerna i efterhand på det tidigare året är avsedda.",
+        _ => "Se på underlaget.",
+    };
+
+    public override string Rule(string rule)
+    {
+        var isGrouped = rule.EndsWith(MatchRuleNames.GroupedSuffix, StringComparison.Ordinal);
+        var name = isGrouped ? rule[..^MatchRuleNames.GroupedSuffix.Length] : rule;
+        return Name(name) + (isGrouped ? ", grupperat" : "");
+    }
+
+    public override string? Remark(Reason reason) => reason switch
+    {
+        Reason.PayoutOutOfBalance => "utbetalningen går inte ihop; inget vilar på den",
+        Reason.LedgerMayFollow => "verifikationen kan fortfarande komma",
+        Reason.PayoutMayFollow => "utbetalningen kan fortfarande komma",
+        Reason.Decided => "avgjort för hand",
+        _ => null,
+    };
+
+    public override string VoucherText(string provider, string payout, string reference, DateOnly? realDate, string? follows) =>
+        follows is not null ? $"{provider} utbetalning {payout}, rättar {follows}, {reference}"
+        : realDate is { } date ? $"{provider} utbetalning {payout} från {Day(date)}, {reference}"
+        : $"{provider} utbetalning {payout}, {reference}";
+
+    public override string PayoutRow(string payout) => $"Utbetalning {payout}";
+
+    public override string CorrectionRow(string payout) => $"Senare svar, utbetalning {payout}";
+
+    public override string SuspenseRow(string? orderReference, int fileLine) =>
+        $"Att utreda: {orderReference ?? "rad " + fileLine.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    public override string RoundingRow => "Öresavrundning";
+
+    public override string FeeVatRow => "Moms på avgifter";
+
+    public override string ReverseChargeRow => "Omvänd betalningsskyldighet";
+
+    private static string Name(string rule) => rule switch
+    {
+        MatchRuleNames.OrderReference => "ordernummer",
+        MatchRuleNames.OtherReference => "annan referens",
+        MatchRuleNames.ProviderId => "leverantörens id",
+        MatchRuleNames.NormalisedReference => "normaliserad referens",
+        MatchRuleNames.SaleReference => "försäljningens referens",
+        MatchRuleNames.AmountAndDate => "belopp och datum",
+        MatchRuleNames.Opening => "ingående belopp",
+        MatchRuleNames.OwnVoucher => "egen verifikation",
+        MatchRuleNames.BookedByOthers => "bokförd av annan",
+        MatchRuleNames.Cancelled => "försäljning och kredit",
+        MatchRuleNames.ZeroAmount => "nollbelopp",
+        _ => rule,
+    };
+
+    private static string Order(ExceptionFacts facts) => facts.OrderReference is null ? "" : $" för {facts.OrderReference}";
+}

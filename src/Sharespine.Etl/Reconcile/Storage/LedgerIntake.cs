@@ -1,0 +1,247 @@
+using System.Globalization;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Reconcile.Storage;
+
+/// <summary>
+/// Saves ledger snapshots. A snapshot supersedes the one before of the same company, account and fiscal year: what it adds,
+/// changes and no longer holds is listed, and what was settled on changed or vanished entries is open again.
+/// </summary>
+internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly today, string runId)
+{
+    private static readonly string[] EntryColumns =
+    [
+        "id", "company", "fiscal_year_start", "account", "series", "voucher_number", "row_number", "entry_date", "amount_minor", "currency", "document_minor", "document_currency",
+        "voucher_text", "row_text", "counter_accounts", "objects", "file_line", "content_hash", "open_minor", "first_snapshot_id", "snapshot_id", "is_vanished",
+    ];
+
+    public LedgerSaved Save(SourceFile file, IReadOnlyList<LedgerSnapshot> snapshots, bool isOpeningList)
+    {
+        if (session.Scalar<long>("SELECT COUNT(*) FROM ledger_file WHERE sha256 = @Sha256", new { file.Sha256 }) > 0)
+        {
+            return new(true, []);
+        }
+
+        var fileId = Ids.Draw(session, 1);
+        session.Execute("INSERT INTO ledger_file (id, sha256, name, archived_path, row_count, received_at) VALUES (@fileId, @Sha256, @Name, @ArchivedPath, @Rows, @now)",
+            new { fileId, file.Sha256, file.Name, file.ArchivedPath, file.Rows, now });
+        return new(false, [.. snapshots.Select(snapshot => Snapshot(fileId, file, snapshot, isOpeningList))]);
+    }
+
+    private SnapshotSaved Snapshot(long fileId, SourceFile file, LedgerSnapshot snapshot, bool isOpeningList)
+    {
+        Check(file, snapshot);
+        var of = new { snapshot.Company, snapshot.Account, snapshot.FiscalYearStart, list = isOpeningList ? 1 : 0 };
+        var covered = session.First<string>(
+            "SELECT covers_to FROM ledger_snapshot WHERE company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart AND is_opening_list = @list AND state = 'current'", of);
+        var isStale = covered is not null && string.CompareOrdinal(SqlValues.Text(snapshot.CoversTo), covered) < 0;
+        if (!isStale)
+        {
+            session.Execute("UPDATE ledger_snapshot SET state = 'superseded' WHERE company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart AND is_opening_list = @list AND state = 'current'", of);
+        }
+
+        var id = Insert(fileId, snapshot, isStale, isOpeningList);
+        var changes = isStale ? [] : Supersede(id, snapshot, isFirst: covered is null, isOpeningList);
+        return new(snapshot.Account, snapshot.FiscalYearStart, isStale, changes);
+    }
+
+    private static void Check(SourceFile file, LedgerSnapshot snapshot)
+    {
+        var repeated = snapshot.Entries.GroupBy(Key).FirstOrDefault(group => group.Count() > 1)?.ToList();
+        if (repeated is not null)
+        {
+            throw new EtlException(new Issue(ReconcileErrors.RepeatedEntry,
+                string.Create(CultureInfo.InvariantCulture, $"voucher {repeated[0].Voucher} row {repeated[0].Row} on account {snapshot.Account} stands twice."), new(file.Name, repeated[1].FileLine)));
+        }
+    }
+
+    private long Insert(long fileId, LedgerSnapshot snapshot, bool isStale, bool isOpeningList)
+    {
+        var id = Ids.Draw(session, 1);
+        session.Execute(
+            """
+            INSERT INTO ledger_snapshot (id, ledger_file_id, company, account, fiscal_year_start, fiscal_year_end, currency, opening_minor, closing_minor, covers_to, entry_count, state, is_opening_list, saved_at)
+            VALUES (@id, @fileId, @Company, @Account, @FiscalYearStart, @FiscalYearEnd, @Currency, @opening, @closing, @CoversTo, @count, @state, @list, @now)
+            """,
+            new
+            {
+                id,
+                fileId,
+                snapshot.Company,
+                snapshot.Account,
+                snapshot.FiscalYearStart,
+                snapshot.FiscalYearEnd,
+                snapshot.Currency,
+                opening = snapshot.Opening?.Minor,
+                closing = snapshot.Closing?.Minor,
+                snapshot.CoversTo,
+                count = snapshot.Entries.Count,
+                state = isStale ? "stale" : "current",
+                list = isOpeningList ? 1 : 0,
+                now,
+            });
+        return id;
+    }
+
+    private List<LedgerChange> Supersede(long snapshotId, LedgerSnapshot snapshot, bool isFirst, bool isOpeningList)
+    {
+        // A start on the first day of a fiscal year shares its key with that year's ledger.
+        var of = new { snapshot.Company, snapshot.Account, snapshot.FiscalYearStart, OpeningList.Series, list = isOpeningList ? 1 : 0, snapshotId };
+        const string Mine = "company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart AND CASE WHEN series = @Series THEN 1 ELSE 0 END = @list";
+        var known = session.Query<KnownEntry>(
+            $"SELECT id, series, voucher_number, row_number, entry_date, amount_minor, content_hash, is_vanished FROM ledger_entry WHERE {Mine}", of).ToDictionary(entry => (entry.Series, entry.VoucherNumber, (int)entry.RowNumber));
+        var added = snapshot.Entries.Where(entry => !known.ContainsKey(Key(entry))).ToList();
+        var changed = snapshot.Entries.Where(entry => known.TryGetValue(Key(entry), out var was) && (was.ContentHash != ContentHash(entry) || was.IsVanished != 0)).ToList();
+        var held = snapshot.Entries.Select(Key).ToHashSet();
+        var vanished = known.Where(pair => pair.Value.IsVanished == 0 && !held.Contains(pair.Key)).Select(pair => pair.Value).ToList();
+
+        var changes = new List<(long EntryId, LedgerChange Change, string? BeforeDate, string? AfterDate)>();
+        var firstId = Ids.Draw(session, added.Count + 1);
+        session.BulkInsert("ledger_entry", EntryColumns, added.Select((entry, index) => Columns(entry, firstId + index, snapshotId)));
+        if (!isFirst)
+        {
+            changes.AddRange(added.Select((entry, index) => (firstId + index, new LedgerChange(LedgerChangeKind.Added, entry.Voucher, null, entry.Amount.Minor, 0), (string?)null, (string?)SqlValues.Text(entry.Date))));
+        }
+
+        changes.AddRange(changed.Select(entry => (known[Key(entry)].Id, Change(known[Key(entry)], entry, snapshotId), (string?)known[Key(entry)].EntryDate, (string?)SqlValues.Text(entry.Date))));
+        changes.AddRange(vanished.Select(was => (was.Id, Vanish(was, snapshotId), (string?)was.EntryDate, (string?)null)));
+        session.Execute($"UPDATE ledger_entry SET snapshot_id = @snapshotId WHERE {Mine} AND is_vanished = 0", of);
+        var changeId = Ids.Draw(session, changes.Count + 1);
+        session.BulkInsert("ledger_change", ["id", "ledger_snapshot_id", "ledger_entry_id", "kind", "before_minor", "after_minor", "before_date", "after_date", "reopened_minor"],
+            changes.Select((change, index) => new object?[] { changeId + index, snapshotId, change.EntryId, change.Change.Kind, change.Change.Before, change.Change.After, change.BeforeDate, change.AfterDate, change.Change.Reopened }));
+        return [.. changes.Select(change => change.Change)];
+    }
+
+    private LedgerChange Change(KnownEntry was, LedgerEntry entry, long snapshotId)
+    {
+        var reopened = Reopen(was.Id);
+        session.Execute(
+            """
+            UPDATE ledger_entry SET entry_date = @Date, amount_minor = @minor, open_minor = @minor, document_minor = @documentMinor, document_currency = @documentCurrency, voucher_text = @VoucherText,
+                row_text = @RowText, counter_accounts = @counters, objects = @objects, file_line = @FileLine, content_hash = @hash, snapshot_id = @snapshotId, is_vanished = 0
+            WHERE id = @Id
+            """,
+            new
+            {
+                was.Id,
+                entry.Date,
+                minor = entry.Amount.Minor,
+                documentMinor = entry.DocumentAmount?.Minor,
+                documentCurrency = entry.DocumentAmount?.Currency.Code,
+                entry.VoucherText,
+                entry.RowText,
+                counters = string.Join(' ', entry.CounterAccounts),
+                objects = string.Join('\n', entry.Objects),
+                entry.FileLine,
+                hash = ContentHash(entry),
+                snapshotId,
+            });
+        return new(LedgerChangeKind.Changed, entry.Voucher, was.AmountMinor, entry.Amount.Minor, reopened);
+    }
+
+    private LedgerChange Vanish(KnownEntry was, long snapshotId)
+    {
+        var reopened = Reopen(was.Id);
+        session.Execute("UPDATE ledger_entry SET is_vanished = 1, open_minor = 0, snapshot_id = @snapshotId WHERE id = @Id", new { was.Id, snapshotId });
+        return new(LedgerChangeKind.Vanished, was.Series.Length == 0 ? was.VoucherNumber : $"{was.Series} {was.VoucherNumber}", was.AmountMinor, null, reopened);
+    }
+
+    /// <summary>Takes back every allocation that rests on the entry; its reading is made anew. Returns the amount that was settled.</summary>
+    private long Reopen(long entryId)
+    {
+        session.Execute("DELETE FROM entry_reading WHERE ledger_entry_id = @entryId", new { entryId });
+        session.Execute("DELETE FROM entry_reference WHERE ledger_entry_id = @entryId", new { entryId });
+        var standing = session.Query<AllocationRow>(
+            """
+            SELECT a.id, a.reconciliation, a.settlement_line_id, a.payout_id, a.ledger_entry_id, a.line_minor, a.entry_minor, a.rule, a.counterpart_id
+            FROM allocation a
+            WHERE (a.ledger_entry_id = @entryId OR a.counterpart_id = @entryId) AND a.kind <> 'Reversal'
+                AND NOT EXISTS (SELECT 1 FROM allocation r WHERE r.reverses_id = a.id)
+            ORDER BY a.id
+            """,
+            new { entryId });
+        Undo(standing);
+        return standing.Where(allocation => allocation.LedgerEntryId == entryId).Sum(allocation => allocation.EntryMinor);
+    }
+
+    private void Undo(IReadOnlyList<AllocationRow> standing)
+    {
+        var firstId = Ids.Draw(session, standing.Count + 1);
+        session.BulkInsert("allocation", MatchStore.AllocationColumns, standing.Select((allocation, index) => new object?[]
+        {
+            firstId + index, allocation.Reconciliation, allocation.SettlementLineId, allocation.PayoutId, allocation.LedgerEntryId, -allocation.LineMinor, -allocation.EntryMinor,
+            today, allocation.Rule, Matching.AllocationKind.Reversal, allocation.CounterpartId, allocation.Id, runId, now,
+        }));
+        // Sums per line and entry first: one step may pass outside what a row may hold, the sum does not.
+        foreach (var line in standing.Where(allocation => allocation.SettlementLineId is not null).GroupBy(allocation => allocation.SettlementLineId!.Value))
+        {
+            session.Execute("UPDATE settlement_line SET open_minor = open_minor + @minor, disposition = NULL, rule = NULL, reason = NULL, related = NULL WHERE id = @id",
+                new { id = line.Key, minor = line.Sum(allocation => allocation.LineMinor) });
+        }
+
+        foreach (var entry in standing.GroupBy(allocation => allocation.LedgerEntryId))
+        {
+            session.Execute("UPDATE ledger_entry SET open_minor = open_minor + @minor WHERE id = @id AND is_vanished = 0", new { id = entry.Key, minor = entry.Sum(allocation => allocation.EntryMinor) });
+        }
+
+        foreach (var payoutId in standing.Where(allocation => allocation.SettlementLineId is null && allocation.PayoutId is not null).Select(allocation => allocation.PayoutId).Distinct())
+        {
+            session.Execute("UPDATE payout SET booked_voucher = NULL, booked_minor = NULL WHERE id = @payoutId", new { payoutId });
+            session.Execute("UPDATE settlement_line SET disposition = NULL, reason = NULL WHERE payout_id = @payoutId", new { payoutId });
+        }
+    }
+
+    private static (string Series, string Number, int Row) Key(LedgerEntry entry) => (entry.Series, entry.VoucherNumber, entry.Row);
+
+    private static string ContentHash(LedgerEntry entry) => Hashes.Of(
+        SqlValues.Text(entry.Date), entry.Amount.ToString(), entry.DocumentAmount?.ToString() ?? "", entry.VoucherText, entry.RowText, string.Join(' ', entry.CounterAccounts), string.Join('\n', entry.Objects));
+
+    private static object?[] Columns(LedgerEntry entry, long id, long snapshotId) =>
+    [
+        id, entry.Company, entry.FiscalYearStart, entry.Account, entry.Series, entry.VoucherNumber, (long)entry.Row, entry.Date, entry.Amount.Minor, entry.Amount.Currency,
+        entry.DocumentAmount?.Minor, entry.DocumentAmount?.Currency.Code, entry.VoucherText, entry.RowText, string.Join(' ', entry.CounterAccounts), string.Join('\n', entry.Objects),
+        (long)entry.FileLine, ContentHash(entry), entry.Amount.Minor, snapshotId, snapshotId, 0L,
+    ];
+
+    private sealed record KnownEntry
+    {
+        public long Id { get; init; }
+
+        public string Series { get; init; } = "";
+
+        public string VoucherNumber { get; init; } = "";
+
+        public long RowNumber { get; init; }
+
+        public string EntryDate { get; init; } = "";
+
+        public long AmountMinor { get; init; }
+
+        public string ContentHash { get; init; } = "";
+
+        public long IsVanished { get; init; }
+    }
+
+    private sealed record AllocationRow
+    {
+        public long Id { get; init; }
+
+        public string Reconciliation { get; init; } = "";
+
+        public long? SettlementLineId { get; init; }
+
+        public long? PayoutId { get; init; }
+
+        public long LedgerEntryId { get; init; }
+
+        public long LineMinor { get; init; }
+
+        public long EntryMinor { get; init; }
+
+        public string Rule { get; init; } = "";
+
+        public long? CounterpartId { get; init; }
+    }
+}

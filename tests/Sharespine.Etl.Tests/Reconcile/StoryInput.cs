@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile;
+
+namespace Sharespine.Etl.Tests.Reconcile;
+
+/// <summary>Makes payouts, ledger entries and settings of a story's lines.</summary>
+internal static class StoryInput
+{
+    public const string Company = "556677-8899";
+
+    // settled K1 2026-11-03 total=… currency=EUR gross
+    public static Payout Payout(Block block)
+    {
+        var words = block.Head.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var options = Story.Options(block.Head);
+        var currency = options.GetValueOrDefault("currency", "SEK");
+        var lines = block.Lines.Select((line, index) => Line(line, index + 2, currency)).ToList();
+        var payout = new Payout
+        {
+            Reference = words[1],
+            MerchantId = "M1",
+            Currency = Currency.Parse(currency),
+            Date = Story.Date(words[2]),
+            Kind = words.Contains("gross") ? SettlementKind.Gross : SettlementKind.Net,
+            Lines = lines,
+        };
+        return payout with { Total = options.TryGetValue("total", out var total) ? Story.Amount(total, currency) : Settlements.Net(payout) };
+    }
+
+    // sale 1001 500.00 capture=c1 on=2026-11-02
+    private static SettlementLine Line(string text, int fileLine, string currency)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var options = Story.Options(text);
+        return new()
+        {
+            Key = options.GetValueOrDefault("key") ?? $"{words[0]}/{words[1]}/{options.GetValueOrDefault("capture")}{options.GetValueOrDefault("refund")}{options.GetValueOrDefault("nr")}",
+            FileLine = fileLine,
+            Type = Enum.Parse<LineType>(words[0].Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+            ProviderType = words[0].ToUpperInvariant(),
+            DetailedType = options.GetValueOrDefault("detail", ""),
+            Amount = Story.Amount(words[2], currency),
+            Vat = Story.Amount(options.GetValueOrDefault("vat", "0"), currency),
+            VatRate = options.ContainsKey("vat") ? 25m : null,
+            OrderReference = words[1] == "-" ? null : words[1],
+            OtherReferences = options.TryGetValue("other", out var other) ? other.Split(',') : [],
+            ProviderOrderId = options.GetValueOrDefault("id"),
+            CaptureId = options.GetValueOrDefault("capture"),
+            RefundId = options.GetValueOrDefault("refund"),
+            SaleDate = options.TryGetValue("sold", out var sold) ? Story.Date(sold) : null,
+            EventDate = options.TryGetValue("on", out var on) ? Story.Date(on) : null,
+            PaymentMethod = options.GetValueOrDefault("method"),
+            FromTotal = words[0] == "fee-vat",
+        };
+    }
+
+    // A 1 2026-11-01 500.00 3001,2611 "Order 1001" doc=50.00EUR
+    public static LedgerEntry Entry(string text, string account)
+    {
+        var match = Regex.Match(text, @"^(?<series>\S+) (?<number>\S+) +(?<date>\S+) +(?<amount>\S+) +(?<counter>\S+) +""(?<text>[^""]*)""(?<options>.*)$");
+        Assert.True(match.Success, $"not a booked line: {text}");
+        var options = Story.Options(match.Groups["options"].Value);
+        var date = Story.Date(match.Groups["date"].Value);
+        return new()
+        {
+            Company = Company,
+            FiscalYearStart = new(date.Year, 1, 1),
+            Series = match.Groups["series"].Value,
+            VoucherNumber = match.Groups["number"].Value,
+            Row = int.Parse(options.GetValueOrDefault("row", "1"), CultureInfo.InvariantCulture),
+            Account = account,
+            Date = date,
+            Amount = Story.Amount(match.Groups["amount"].Value, "SEK"),
+            DocumentAmount = options.TryGetValue("doc", out var document) ? Story.Amount(document[..^3], document[^3..]) : null,
+            VoucherText = match.Groups["text"].Value,
+            CounterAccounts = match.Groups["counter"].Value.Split(','),
+        };
+    }
+
+    /// <summary>The ledger as one export per fiscal year, each year's opening the closing of the one before.</summary>
+    public static IReadOnlyList<LedgerSnapshot> Snapshots(IReadOnlyList<LedgerEntry> entries, decimal opening, DateOnly coversTo)
+    {
+        var snapshots = new List<LedgerSnapshot>();
+        var balance = Money.Exact(opening, Currency.Sek);
+        var first = entries.Count == 0 ? coversTo.Year : entries.Min(entry => entry.Date.Year);
+        for (var year = first; year <= coversTo.Year; year++)
+        {
+            var its = entries.Where(entry => entry.FiscalYearStart.Year == year).Select((entry, index) => entry with { FileLine = index + 10 }).ToList();
+            var closing = its.Aggregate(balance, (sum, entry) => sum + entry.Amount);
+            var end = new DateOnly(year, 12, 31);
+            snapshots.Add(new()
+            {
+                Company = Company,
+                Account = "1580",
+                FiscalYearStart = new(year, 1, 1),
+                FiscalYearEnd = end,
+                Currency = Currency.Sek,
+                Opening = balance,
+                Closing = closing,
+                CoversTo = end < coversTo ? end : coversTo,
+                Entries = its,
+            });
+            balance = closing;
+        }
+
+        return snapshots;
+    }
+
+    public static ReconciliationSettings Settings(IReadOnlyDictionary<string, string> options)
+    {
+        decimal? Number(string key) => options.TryGetValue(key, out var text) ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
+        var matching = new MatchSettings
+        {
+            PayoutDelayDays = (int)(Number("payout-delay") ?? 14),
+            LedgerDelayDays = (int)(Number("ledger-delay") ?? 0),
+            PaymentMethods = options.TryGetValue("method-pattern", out var pattern) ? new Dictionary<string, string> { [pattern.Split(':')[0]] = pattern.Split(':')[1] } : new(),
+            RateBands = options.TryGetValue("rate-band", out var band) ? new Dictionary<string, RateBand> { [band[..3]] = new() { From = decimal.Parse(band[3..].Split('-')[0], CultureInfo.InvariantCulture), To = decimal.Parse(band[3..].Split('-')[1], CultureInfo.InvariantCulture) } } : new(),
+        };
+        return new()
+        {
+            Name = "klarna-se↔visma",
+            Connection = "klarna-se",
+            Provider = "Klarna",
+            Company = Company,
+            Language = options.GetValueOrDefault("language", "en"),
+            Accounts = [new() { Account = "1580", Name = "Klarna" }],
+            References = new() { Prefixes = ["WEB-"] },
+            Matching = Number("tolerance") is { } tolerance ? matching with { Tolerances = new Dictionary<string, decimal> { ["SEK"] = tolerance } } : matching,
+            Posting = new()
+            {
+                ClosedThrough = options.TryGetValue("closed-through", out var closed) ? Story.Date(closed) : null,
+                ClosedPeriod = options.GetValueOrDefault("closed-period") == "hold" ? ClosedPeriod.Hold : ClosedPeriod.Move,
+                SuspensePercentMax = Number("suspense-percent"),
+                SuspenseMax = Number("suspense-max"),
+                PostWhileWaiting = options.ContainsKey("post-while-waiting"),
+                ReceivableRows = options.ContainsKey("collective") ? ReceivableRows.Collective : ReceivableRows.PerVoucher,
+            },
+            Start = options.TryGetValue("start", out var start)
+                ? new()
+                {
+                    Date = Story.Date(start),
+                    Amounts = Number("opening-amount") is { } amount ? new Dictionary<string, decimal> { ["1580"] = amount } : new(),
+                    Items = options.TryGetValue("opening-items", out var items)
+                        ? [.. items.Split(';').Select(item => item.Split('@')).Select(item => new OpeningItem { Account = "1580", Reference = item[0], Amount = decimal.Parse(item[1], CultureInfo.InvariantCulture), Date = Story.Date(item[2]) })]
+                        : [],
+                }
+                : null,
+        };
+    }
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Tests.Reconcile;
+
+/// <summary>Plays a story on a real store and writes what the report says in the story's own words.</summary>
+internal sealed class StoryRunner : IDisposable
+{
+    private static readonly string[] Tables =
+    [
+        "settlement_file", "payout", "settlement_file_payout", "settlement_line", "ledger_file", "ledger_snapshot", "ledger_entry", "ledger_change", "entry_reading", "entry_reference",
+        "allocation", "reconciliation_exception", "voucher", "voucher_row", "match_intake", "reconciliation",
+    ];
+
+    private readonly TemporaryStore _store = new();
+    private readonly ReconciliationSettings _settings;
+    private readonly BookingRules _rules;
+    private readonly List<LedgerEntry> _ledger = [];
+    private readonly List<Voucher> _imported = [];
+    private readonly Dictionary<string, decimal> _opening = new() { ["opening"] = 0m };
+    private int _files;
+
+    public StoryRunner(Story story, BookingRules rules)
+    {
+        _settings = StoryInput.Settings(story.Settings);
+        _rules = rules;
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    public ReconciliationReport Play(Night night)
+    {
+        _store.Clock.Now = new DateTimeOffset(night.Date.ToDateTime(new TimeOnly(5, 0)), TimeSpan.Zero);
+        var reconciliation = new Reconciliation(_store.Database, new World(_store.Clock, 1), _settings, _rules);
+        foreach (var block in night.Of("settled"))
+        {
+            reconciliation.SaveSettlement(File(Story.Options(block.Head).GetValueOrDefault("file", "settlement.csv"), block.Lines.Count), [StoryInput.Payout(block)], null);
+        }
+
+        Book(night, reconciliation);
+        var runId = "run-" + night.Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        reconciliation.Match(runId, night.Date, null);
+        foreach (var voucher in reconciliation.Post(runId, night.Date, null).Vouchers)
+        {
+            reconciliation.MarkWritten(voucher.Reference, "visma.si", "f00d", null);
+            _imported.Add(voucher);
+        }
+
+        RunAgainChangesNothing(reconciliation, runId, night.Date);
+        var report = reconciliation.Report(runId, night.Date);
+        Holds(report);
+        return report;
+    }
+
+    private void Book(Night night, Reconciliation reconciliation)
+    {
+        var blocks = night.Of("booked").Concat(night.Of("imported")).ToList();
+        foreach (var block in blocks)
+        {
+            var options = Story.Options(block.Head);
+            if (block.Head.StartsWith("imported", StringComparison.Ordinal))
+            {
+                Import(options);
+                continue;
+            }
+
+            if (!block.Head.StartsWith("booked also", StringComparison.Ordinal))
+            {
+                _ledger.Clear();
+            }
+
+            _opening["opening"] = options.TryGetValue("opening", out var opening) ? decimal.Parse(opening, CultureInfo.InvariantCulture) : _opening["opening"];
+            _ledger.AddRange(block.Lines.Select(line => StoryInput.Entry(line, "1580")));
+        }
+
+        if (blocks.Count > 0)
+        {
+            var coversTo = Story.Options(blocks[0].Head).TryGetValue("covers", out var text) ? Story.Date(text) : night.Date;
+            reconciliation.SaveLedger(File("visma.se", _ledger.Count), StoryInput.Snapshots(_ledger, _opening["opening"], coversTo), "run", null);
+        }
+    }
+
+    /// <summary>Our written vouchers come into the ledger, as a person imports the file.</summary>
+    private void Import(Dictionary<string, string> options)
+    {
+        foreach (var voucher in _imported)
+        {
+            var number = (_ledger.Count(entry => entry.Series == "K") + 1).ToString(CultureInfo.InvariantCulture);
+            var row = 1;
+            _ledger.AddRange(voucher.Rows.Where(part => part.Account == "1580").Select(part => new LedgerEntry
+            {
+                Company = StoryInput.Company,
+                FiscalYearStart = new(voucher.Date.Year, 1, 1),
+                Series = "K",
+                VoucherNumber = number,
+                Row = row++,
+                Account = "1580",
+                Date = voucher.Date,
+                Amount = part.Amount + Story.Amount(options.GetValueOrDefault("off", "0"), "SEK"),
+                VoucherText = voucher.Text,
+                RowText = part.Text,
+                CounterAccounts = ["1684"],
+            }));
+        }
+
+        if (!options.ContainsKey("keep"))
+        {
+            _imported.Clear();
+        }
+    }
+
+    private SourceFile File(string name, int rows)
+    {
+        _files++;
+        return new(_files.ToString("x64", CultureInfo.InvariantCulture), name, $"archive/{name}", rows);
+    }
+
+    private void RunAgainChangesNothing(Reconciliation reconciliation, string runId, DateOnly asOf)
+    {
+        var before = Dump();
+        reconciliation.Match(runId + "-again", asOf, null);
+        Assert.Empty(reconciliation.Post(runId + "-again", asOf, null).Vouchers);
+        Assert.Equal(before, Dump());
+    }
+
+    private string Dump() => _store.Database.Read(session => string.Join('\n', Tables.SelectMany(table =>
+        session.Query<dynamic>($"SELECT * FROM {table} ORDER BY 1, 2").Select(row => table + ": " + string.Join('|', ((IDictionary<string, object?>)row).Select(pair => $"{pair.Key}={pair.Value}"))))));
+
+    /// <summary>What must hold in every report, whatever the story.</summary>
+    private static void Holds(ReconciliationReport report)
+    {
+        foreach (var payout in report.Payouts)
+        {
+            Assert.Equal(payout.Net, payout.Sales + payout.Returns + payout.Fees + payout.FeeVat + payout.Other);
+        }
+
+        Assert.All(report.Vouchers, voucher => Assert.Equal(0, voucher.Rows.Sum(row => row.Amount.Minor)));
+        Assert.All(report.Exceptions, exception => Assert.False(exception.Explanation.Length == 0 || exception.Action.Length == 0));
+        Assert.Equal(report.Exceptions.Count, report.Exceptions.Select(exception => exception.Id).Distinct().Count());
+        Assert.All(report.Accounts, control => Assert.Equal(control.LedgerClosing, control.Closing));
+    }
+}
+
+/// <summary>Says a report in the words of the stories.</summary>
+internal static class StoryWords
+{
+    public static IReadOnlyDictionary<string, Func<ReconciliationReport, IEnumerable<string>>> Sections { get; } = new Dictionary<string, Func<ReconciliationReport, IEnumerable<string>>>
+    {
+        ["said"] = report => report.Lines.Select(Line),
+        ["open"] = report => report.OpenItems.Select(item => $"{item.Voucher} {item.Open.AmountText} {item.Disposition}"),
+        ["exceptions"] = report => report.Exceptions.Select(item => $"{(item.IsNew ? "new " : "")}{item.Cause} {item.Amount}: {item.Explanation}"),
+        ["do"] = report => report.Exceptions.Select(item => item.Action).Distinct(),
+        ["evidence"] = report => report.Exceptions.Select(item => $"{item.Reason}: {item.Evidence}, {item.AgeDays.ToString(CultureInfo.InvariantCulture)} days"),
+        ["vouchers"] = report => report.Vouchers.SelectMany(voucher => voucher.Rows.Select(row => $"{row.Account} {row.Amount.AmountText}{(row.Text.Length > 0 ? " " + row.Text : "")}").Prepend($"{voucher.Reference} {voucher.Date:yyyy-MM-dd} {voucher.Text}")),
+        ["payouts"] = report => report.Payouts.Select(payout => $"{payout.Reference} {(payout.Currency.Code == "SEK" ? payout.Net.AmountText : payout.Net.ToString())} {payout.Status}, remainder {payout.Remainder.AmountText}, difference {payout.Difference.AmountText}"),
+        ["fees"] = report => report.Fees.Select(fee => $"{fee.FeeClass} {fee.Count.ToString(CultureInfo.InvariantCulture)} × {fee.Net.AmountText} vat {fee.Vat.AmountText} on {fee.Account}"),
+        ["control"] = report => report.Accounts.Select(control =>
+            $"opening {control.Opening?.AmountText ?? "not known"} + sales {control.Sales.AmountText} - credits {control.Credits.AmountText} - settled by us {control.SettledByUs.AmountText} - by others {control.SettledByOthers.AmountText} + other {control.Other.AmountText} = {control.Closing.AmountText}; open {control.OpenItems.AmountText}, to be booked {control.ToBeBooked.AmountText}, unexplained {control.Unexplained.AmountText}"),
+    };
+
+    private static string Line(LineReport line)
+    {
+        var settles = line.Settles.Count == 0 ? "" : " → " + string.Join(" + ", line.Settles.Select(part => $"{part.Voucher} {part.Amount.AmountText}"));
+        return $"{line.Type} {line.OrderReference ?? "-"} {line.Amount.AmountText}: {line.Disposition}{(line.Rule is null ? "" : $" by {line.Rule}")}{settles}{(line.Difference.IsZero ? "" : $", left {line.Difference.AmountText}")}{(line.Comment is null ? "" : $" ({line.Comment})")}";
+    }
+}

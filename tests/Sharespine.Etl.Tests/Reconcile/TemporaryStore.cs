@@ -1,0 +1,32 @@
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Tests.Reconcile;
+
+/// <summary>A real SQLite file in a folder of its own, gone when the test is.</summary>
+internal sealed class TemporaryStore : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("etl-recon-").FullName;
+
+    public TemporaryStore()
+    {
+        Database = new(new SqliteDialect(Path.Combine(_folder, "store.db")));
+        Schema.Apply(Database, new World(Clock, 1));
+    }
+
+    public SettableClock Clock { get; } = new();
+
+    public Database Database { get; }
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+internal sealed class SettableClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 1, 5, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
