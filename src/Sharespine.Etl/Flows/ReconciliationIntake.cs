@@ -27,7 +27,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
 
     private void TakeAll(string folder, string pattern, Func<ArchivedFile, FileReading> read, CancellationToken stop)
     {
-        var inbox = new SettlementInbox(new(folder, archive, pattern), context.World);
+        var inbox = new FileInbox(new(folder, archive, pattern), context.World);
         var look = inbox.Look();
         foreach (var waiting in look.Waiting)
         {

@@ -1,9 +1,9 @@
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Extract;
 
-namespace Sharespine.Etl.Tests.Mappings.Files;
+namespace Sharespine.Etl.Tests.Extract;
 
-public sealed class FileIntakeTests : IDisposable
+public sealed class FileInboxTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("inbox").FullName;
     private readonly SettableClock _clock = new(new(2025, 1, 10, 3, 0, 0, TimeSpan.Zero));
@@ -12,7 +12,7 @@ public sealed class FileIntakeTests : IDisposable
 
     private string Archive => Path.Combine(_folder, "archive");
 
-    public FileIntakeTests() => Directory.CreateDirectory(Inbox);
+    public FileInboxTests() => Directory.CreateDirectory(Inbox);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -151,20 +151,20 @@ public sealed class FileIntakeTests : IDisposable
     [InlineData("a.csv ", false)]
     [InlineData("-rf", false)]
     [InlineData("", false)]
-    public void Safe_names_have_nothing_that_leads_elsewhere(string name, bool isSafe) => Assert.Equal(isSafe ? name : null, SettlementInbox.SafeName(name));
+    public void Safe_names_have_nothing_that_leads_elsewhere(string name, bool isSafe) => Assert.Equal(isSafe ? name : null, FileInbox.SafeName(name));
 
     [Fact]
-    public void A_letter_with_a_mark_has_one_form() => Assert.Equal("\u00C5re.csv", SettlementInbox.SafeName("A\u030Are.csv"));
+    public void A_letter_with_a_mark_has_one_form() => Assert.Equal("\u00C5re.csv", FileInbox.SafeName("A\u030Are.csv"));
 
     [Fact]
     public void A_folder_that_is_not_there_is_said_so()
     {
-        var exception = Assert.Throws<EtlException>(() => new SettlementInbox(new(Path.Combine(_folder, "nowhere"), Archive), new World(_clock, 1)).Look());
+        var exception = Assert.Throws<EtlException>(() => new FileInbox(new(Path.Combine(_folder, "nowhere"), Archive), new World(_clock, 1)).Look());
 
         Assert.Equal($"{Path.Combine(_folder, "nowhere")}: FIL061 the inbox folder does not exist. Try: create it, or correct the connection's folder.", exception.Message);
     }
 
-    private SettlementInbox Open(string pattern = "*.csv") => new(new(Inbox, Archive, pattern), new World(_clock, 1));
+    private FileInbox Open(string pattern = "*.csv") => new(new(Inbox, Archive, pattern), new World(_clock, 1));
 
     private void Put(string name, string text, int ageSeconds)
     {

@@ -41,7 +41,7 @@ public sealed record InboxLook(IReadOnlyList<InboxFile> Complete, IReadOnlyList<
 /// Takes files only when they are complete: under their final name, and with size and time unchanged between two looks or
 /// older than <see cref="InboxOptions.StableFor"/>. Knows no database; whether bytes were processed before is the engine's to say.
 /// </summary>
-public sealed class SettlementInbox(InboxOptions options, World world)
+public sealed class FileInbox(InboxOptions options, World world)
 {
     private static readonly string[] HalfWritten = [".tmp", ".part", ".partial", ".filepart", ".crdownload", ".writing"];
     private readonly Dictionary<string, (InboxFile File, DateTimeOffset SeenAt)> _seen = [];
