@@ -79,7 +79,7 @@ internal static class DemoCommand
 
     private static void CopySamples(string samples, string target)
     {
-        foreach (var (from, to) in new[] { ("woocommerce.order", "shop"), ("klarna.settlement", "inbox/klarna"), ("sie", "sie-export") })
+        foreach (var (from, to) in new[] { ("woocommerce.order", "shop"), ("klarna.settlement", "inbox/klarna"), ("sie", "sie-export"), ("mappings", "mappings") })
         {
             Directory.CreateDirectory(Path.Combine(target, to));
             foreach (var file in Directory.GetFiles(Path.Combine(samples, from)))
@@ -96,6 +96,8 @@ internal static class DemoCommand
         if (!File.Exists(to) || !File.ReadAllBytes(from).AsSpan().SequenceEqual(File.ReadAllBytes(to)))
         {
             File.Copy(from, to, overwrite: true);
+            // As if it had come the evening before: a file that is younger than the night could still be growing.
+            File.SetLastWriteTimeUtc(to, Night.UtcDateTime.AddHours(-6));
         }
     }
 

@@ -12,7 +12,7 @@ internal static class Tables
         var table = new Table().Border(TableBorder.None);
         foreach (var heading in headings)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(heading)).NoWrap().PadLeft(2).PadRight(0));
+            table.AddColumn(new TableColumn(Markup.Escape(heading)).NoWrap().Padding(0, 0, 2, 0));
         }
 
         return table;

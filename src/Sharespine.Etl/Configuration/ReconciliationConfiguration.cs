@@ -13,8 +13,8 @@ public sealed record ReconciliationConfiguration
     [About("The ledger's connection.")]
     public required string Ledger { get; init; }
 
-    [About("Accounts and texts per line type: a YAML file in the mappings folders, named without its ending.")]
-    public string BookingRules { get; init; } = "booking-rules";
+    [About("Accounts and texts per line type: a YAML file in booking/ of the mappings folders, named without its ending.")]
+    public string BookingRules { get; init; } = "klarna";
 
     [About("The receivable accounts that the provider's sales are booked on.")]
     public required IReadOnlyList<ReceivableAccount> Accounts { get; init; }

@@ -49,7 +49,9 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
     private FileReading Settlement(ArchivedFile file, string connection, FileMapping mapping)
     {
         var read = SettlementReader.Read(FileBytes.FromPath(InArchive(file), file.Name), mapping);
-        IReadOnlyList<Issue> issues = [.. read.Issues, .. read.Refused.SelectMany(refused => refused.Issues)];
+        // A payout that does not sum is taken in whole and told of as an exception; what is refused is not taken in at all.
+        var outOfBalance = read.Controls.SelectMany(control => control.Mismatches).ToHashSet();
+        IReadOnlyList<Issue> issues = [.. read.Issues.Where(issue => !outOfBalance.Contains(issue)), .. read.Refused.SelectMany(refused => refused.Issues)];
         return new(issues, read.Payouts.Count == 0 ? null : () => SaveSettlement(file, connection, read));
     }
 

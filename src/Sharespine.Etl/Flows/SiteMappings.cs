@@ -110,9 +110,9 @@ public sealed class SiteMappings
         {
             var file = $"{reconciliation.BookingRules}.yaml";
             // The site's own file stands before the shipped one.
-            if (folders.Reverse().Select(folder => Path.Combine(folder, file)).FirstOrDefault(System.IO.File.Exists) is not { } path)
+            if (folders.Reverse().Select(folder => Path.Combine(folder, "booking", file)).FirstOrDefault(System.IO.File.Exists) is not { } path)
             {
-                issues.Add(new(ConfigurationErrors.UnknownMapping, $"there are no booking rules \"{reconciliation.BookingRules}\" ({file}) in the mappings folders.", new(Path.GetFileName(_site.ConfigurationFile))));
+                issues.Add(new(ConfigurationErrors.UnknownMapping, $"there are no booking rules \"{reconciliation.BookingRules}\" (booking/{file}) in the mappings folders.", new(Path.GetFileName(_site.ConfigurationFile))));
             }
             else if (BookingRulesReader.Read(System.IO.File.ReadAllText(path), file, issues) is { } rules)
             {

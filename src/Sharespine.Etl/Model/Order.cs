@@ -153,6 +153,9 @@ public sealed record OrderLine
     [About("VAT rate in percent, where one rate holds for the row.")]
     public decimal? VatRate { get; init; }
 
+    [About("Where several rates hold for the row (a fee spread over the order): the VAT of each. The net is split by them.")]
+    public IReadOnlyList<VatTotal> VatShares { get; init; } = [];
+
     [About("Discount already taken off the net.")]
     public decimal DiscountNet { get; init; }
 }

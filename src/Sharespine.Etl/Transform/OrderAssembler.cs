@@ -168,11 +168,11 @@ public static class OrderAssembler
     private static List<DocumentRow>? Rows(IReadOnlyList<OrderLine> lines, Currency currency, List<Issue> issues)
     {
         var rows = new List<DocumentRow>(lines.Count);
-        foreach (var line in lines)
+        foreach (var line in lines.SelectMany(line => Split(line, currency)))
         {
             if (line.VatRate is null && line.Vat != 0)
             {
-                issues.Add(new(TransformErrors.NoRate, $"row {line.Id} has VAT {line.Vat.ToString(CultureInfo.InvariantCulture)} and no rate.", Field: "lines"));
+                issues.Add(new(TransformErrors.NoRate, string.Create(CultureInfo.InvariantCulture, $"row {line.Id} has VAT {line.Vat} and no rate."), Field: "lines"));
                 return null;
             }
 
@@ -189,6 +189,37 @@ public static class OrderAssembler
         }
 
         return rows;
+    }
+
+    // A row of several rates becomes a row per rate. The net behind each VAT is the VAT over its rate, which rounding leaves
+    // open by half an öre of VAT; what then is missing goes on the largest part. More than that is no rounding: no split.
+    private static List<OrderLine> Split(OrderLine line, Currency currency)
+    {
+        if (line.VatRate is not null || line.VatShares.Count == 0 || line.VatShares.Any(share => share.Rate == 0) || line.VatShares.Sum(share => share.Vat) != line.Vat)
+        {
+            return [line];
+        }
+
+        var ore = 1 / currency.MinorPerMajor;
+        var parts = line.VatShares
+            .OrderByDescending(share => Math.Abs(share.Vat)).ThenByDescending(share => share.Rate)
+            .Select(share => line with
+            {
+                Id = string.Create(CultureInfo.InvariantCulture, $"{line.Id}/{share.Rate}"),
+                Net = Math.Round(share.Vat / (share.Rate / 100), currency.Decimals, MidpointRounding.AwayFromZero),
+                Vat = share.Vat,
+                VatRate = share.Rate,
+                VatShares = [],
+                DiscountNet = 0,
+            }).ToList();
+        var missing = line.Net - parts.Sum(part => part.Net);
+        if (Math.Abs(missing) > line.VatShares.Sum(share => (ore / 2 / (share.Rate / 100)) + ore))
+        {
+            return [line];
+        }
+
+        parts[0] = parts[0] with { Net = parts[0].Net + missing, DiscountNet = line.DiscountNet };
+        return parts;
     }
 
     private static void CheckVat(Order order, List<DocumentRow> rows, Currency currency, List<Issue> issues)

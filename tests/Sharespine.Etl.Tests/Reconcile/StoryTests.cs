@@ -50,9 +50,9 @@ public sealed class StoryTests
 
     private static BookingRules ReadRules()
     {
-        var path = Path.Combine(Root, "mappings", "booking-rules.yaml");
+        var path = Path.Combine(Root, "mappings", "booking", "klarna.yaml");
         var issues = new List<Issue>();
-        var rules = BookingRulesReader.Read(File.ReadAllText(path), "booking-rules.yaml", issues);
+        var rules = BookingRulesReader.Read(File.ReadAllText(path), "klarna.yaml", issues);
         Assert.Empty(issues);
         return rules!;
     }

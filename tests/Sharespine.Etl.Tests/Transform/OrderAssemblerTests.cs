@@ -64,6 +64,40 @@ public sealed class OrderAssemblerTests
     }
 
     [Fact]
+    public void A_fee_spread_over_two_rates_becomes_a_row_a_rate()
+    {
+        var fee = new OrderLine
+        {
+            Id = "f",
+            Kind = OrderLineKind.Discount,
+            Name = "Rabatt",
+            Quantity = 1,
+            Net = -100,
+            Vat = -24.41m,
+            VatShares = [new() { Rate = 25, Vat = -23.86m }, new() { Rate = 12, Vat = -0.55m }],
+        };
+        var main = MainOf(Assemble(Order(Line("a", "TS-1", 400, 100), fee)));
+        Assert.Equal([(400m, 25m), (-95.42m, 25m), (-4.58m, 12m)], main.Rows.Select(row => (row.Net.Major, row.VatRate)));
+        Assert.Equal(0, main.Rounding.Minor);
+    }
+
+    [Fact]
+    public void A_fee_whose_net_its_VAT_does_not_explain_is_not_split_by_guess()
+    {
+        var fee = new OrderLine
+        {
+            Id = "f",
+            Kind = OrderLineKind.Discount,
+            Name = "Rabatt",
+            Quantity = 1,
+            Net = -200,
+            Vat = -24.41m,
+            VatShares = [new() { Rate = 25, Vat = -23.86m }, new() { Rate = 12, Vat = -0.55m }],
+        };
+        Assert.Equal("TRN003 lines: row f has VAT -24.41 and no rate.", Assert.Single(Assemble(Order(Line("a", "TS-1", 400, 100), fee)).Issues).ToString());
+    }
+
+    [Fact]
     public void A_refund_with_rows_becomes_a_credit_of_its_own()
     {
         var order = Order(Line("a", "TS-1", 80, 20)) with
