@@ -311,8 +311,13 @@ public sealed class SieReader
             return false;
         }
 
-        var isUtf16 = _records == 0 && line[at] == 0;
-        _issues.Add(SieErrors.BadCharacter, string.Create(CultureInfo.InvariantCulture, $"The line has the control character {line[at]}{(isUtf16 ? ": the file looks like UTF-16" : "")}."), number, at + 1);
+        var hint = line[at] switch
+        {
+            0 when _records == 0 => ": the file looks like UTF-16",
+            13 => ": its lines end with CR alone, LF is wanted",
+            _ => "",
+        };
+        _issues.Add(SieErrors.BadCharacter, string.Create(CultureInfo.InvariantCulture, $"The line has the control character {line[at]}{hint}."), number, at + 1);
         _records++;
         _stopped = line[at] == 0;
         return true;
