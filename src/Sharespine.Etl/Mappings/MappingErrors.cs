@@ -33,7 +33,7 @@ public static class MappingErrors
         "It is misspelt or stands one level too deep or too shallow.", "Use one of the keys that the message names.");
 
     public static readonly ErrorCode UnknownField = new("MAP011", "The target has no such field.",
-        "It is misspelt, or the target is another one.", "Use a field of the target; docs/mappings.md says how to list them.");
+        "It is misspelt, or the target is another one.", "Use a field of the target; an editor that knows mapping.schema.json lists them.");
 
     public static readonly ErrorCode MissingField = new("MAP012", "A required field of the target has no rule.",
         "It was forgotten.", "Add a rule for it under fields:.");
