@@ -11,16 +11,12 @@ internal sealed class SieChecks(SieIssues issues)
 {
     private readonly HashSet<Type> _seen = [];
     private readonly Dictionary<string, Numbers> _series = [];
-    private readonly Dictionary<string, AccountSum> _accounts = [];
     private readonly Dictionary<int, SieRecord.FiscalYear> _years = [];
+    private readonly SieBalanceCheck _balances = new(issues);
     private SieRecord.VoucherStart? _voucher;
-    private DateOnly? _coversTo;
     private Int128 _sum;
     private int _rows;
     private int _type = 1;
-    private bool _hasOpening;
-    private bool _hasClosing;
-    private bool _hasResult;
 
     public int Vouchers { get; private set; }
 
@@ -43,7 +39,7 @@ internal sealed class SieChecks(SieIssues issues)
                 End(end);
                 break;
             case SieRecord.Balance balance:
-                AddBalance(balance);
+                _balances.Add(balance);
                 break;
             case SieRecord.FiscalYear year:
                 AddYear(year);
@@ -52,7 +48,7 @@ internal sealed class SieChecks(SieIssues issues)
                 _type = type.Type;
                 break;
             case SieRecord.CoversTo covers:
-                _coversTo = covers.Date;
+                _balances.CoversTo = covers.Date;
                 break;
             case SieRecord.BookCurrency currency:
                 CheckCurrency(currency);
@@ -66,12 +62,9 @@ internal sealed class SieChecks(SieIssues issues)
     public void Finish()
     {
         CheckMandatory();
-        if (Vouchers > 0 && _hasClosing)
+        if (Vouchers > 0)
         {
-            foreach (var (account, sum) in _accounts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            {
-                CheckAccount(account, sum);
-            }
+            _balances.Finish();
         }
     }
 
@@ -84,9 +77,7 @@ internal sealed class SieChecks(SieIssues issues)
 
         _rows++;
         _sum += row.Amount;
-        var sum = Of(row.Account);
-        sum.Movements += row.Amount;
-        sum.MovementsCovered += (row.Date ?? _voucher?.Date) > _coversTo ? 0 : row.Amount;
+        _balances.Add(row, row.Date ?? _voucher?.Date);
     }
 
     private void Start(SieRecord.VoucherStart voucher)
@@ -144,41 +135,6 @@ internal sealed class SieChecks(SieIssues issues)
         _voucher = null;
     }
 
-    private void AddBalance(SieRecord.Balance balance)
-    {
-        if (balance.Year != 0)
-        {
-            return;
-        }
-
-        var sum = Of(balance.Account);
-        switch (balance.Kind)
-        {
-            case SieBalanceKind.Opening:
-                _hasOpening = true;
-                sum.Opening = Once(balance, "#IB", sum.Opening);
-                break;
-            case SieBalanceKind.Closing:
-                _hasClosing = true;
-                sum.Closing = Once(balance, "#UB", sum.Closing);
-                break;
-            case SieBalanceKind.Result:
-                _hasResult = true;
-                sum.Result = Once(balance, "#RES", sum.Result);
-                break;
-        }
-    }
-
-    private long Once(SieRecord.Balance balance, string label, long? before)
-    {
-        if (before is long earlier && earlier != balance.Amount)
-        {
-            issues.Add(SieErrors.Contradiction, $"{label} of account {balance.Account} is {SieNumbers.Amount(balance.Amount)} here and {SieNumbers.Amount(earlier)} earlier.", balance.Line);
-        }
-
-        return balance.Amount;
-    }
-
     private void AddYear(SieRecord.FiscalYear year)
     {
         if (year.End < year.Start)
@@ -192,26 +148,6 @@ internal sealed class SieChecks(SieIssues issues)
         }
 
         _years[year.Year] = year;
-    }
-
-    private void CheckAccount(string account, AccountSum sum)
-    {
-        // An account with a result and no closing balance is a profit and loss account; zero balances may be left out.
-        var expected = sum.Closing ?? sum.Result ?? 0;
-        var opening = sum.Opening ?? 0;
-        var isResult = sum is { Closing: null, Opening: null };
-        if (isResult && sum.Result is null && !_hasResult)
-        {
-            return;
-        }
-
-        // With #OMFATTN the closing balance may be meant as of that day, although later vouchers stand in the file.
-        if (opening + sum.Movements != expected && opening + sum.MovementsCovered != expected)
-        {
-            issues.Add(SieErrors.BalanceBroken, isResult
-                ? $"Account {account}: movements {SieNumbers.Amount(sum.Movements)}, but #RES says {SieNumbers.Amount(expected)}."
-                : $"Account {account}: #IB {SieNumbers.Amount(opening)} and movements {SieNumbers.Amount(sum.Movements)} make {SieNumbers.Amount(opening + sum.Movements)}, but #UB says {SieNumbers.Amount(expected)}.");
-        }
     }
 
     private void CheckCurrency(SieRecord.BookCurrency record)
@@ -228,7 +164,7 @@ internal sealed class SieChecks(SieIssues issues)
         Need<SieRecord.Format>("#FORMAT");
         Need<SieRecord.Generated>("#GEN");
         Need<SieRecord.CompanyName>("#FNAMN");
-        if (_type != 4 || _hasOpening || _hasClosing)
+        if (_type != 4 || _balances.Any)
         {
             Need<SieRecord.FiscalYear>("#RAR");
             Need<SieRecord.AccountName>("#KONTO");
@@ -244,16 +180,6 @@ internal sealed class SieChecks(SieIssues issues)
         }
     }
 
-    private AccountSum Of(string account)
-    {
-        if (!_accounts.TryGetValue(account, out var sum))
-        {
-            _accounts[account] = sum = new();
-        }
-
-        return sum;
-    }
-
     private static string Name(SieRecord.VoucherStart voucher) => $"{voucher.Series} {voucher.Number}".Trim() is { Length: > 0 } name ? name : "without number";
 
     private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -263,18 +189,5 @@ internal sealed class SieChecks(SieIssues issues)
         public HashSet<int> Seen { get; } = [];
 
         public int Last { get; set; }
-    }
-
-    private sealed class AccountSum
-    {
-        public long? Opening { get; set; }
-
-        public long? Closing { get; set; }
-
-        public long? Result { get; set; }
-
-        public Int128 Movements { get; set; }
-
-        public Int128 MovementsCovered { get; set; }
     }
 }

@@ -19,8 +19,7 @@ public sealed class SieReader
     private readonly SieFields _inner;
     private readonly SieChecks _checks;
     private readonly SieBlock _block;
-    private SieChecksum? _checksum;
-    private bool _checksumVerified;
+    private readonly SieChecksumCheck _checksum;
     private bool _stopped;
     private int _records;
     private int _history;
@@ -35,6 +34,7 @@ public sealed class SieReader
         _inner = new(options.MaxFieldLength);
         _checks = new(_issues);
         _block = new(_issues);
+        _checksum = new(_decoder, _inner, _issues);
     }
 
     /// <summary>
@@ -89,7 +89,7 @@ public sealed class SieReader
             Lines = lines.Number,
             Vouchers = _checks.Vouchers,
             HistoryRows = _history,
-            ChecksumVerified = _checksumVerified,
+            ChecksumVerified = _checksum.IsVerified,
             Issues = _issues.All(),
         };
     }
@@ -153,7 +153,11 @@ public sealed class SieReader
         }
 
         _records++;
-        SumUp(line, start, end, label, number);
+        if (label != SieLabel.Ksumma)
+        {
+            _checksum.Add(line, line[start..end], _fields, number);
+        }
+
         var record = label == SieLabel.Unknown
             ? UnknownRecord(line, start, end, number)
             : new SieRecordParser(line, number, label, _fields, _inner, _decoder, _issues).Parse();
@@ -171,7 +175,7 @@ public sealed class SieReader
         _history += record is SieRecord.Row { Kind: not SieRowKind.Booked } ? 1 : 0;
         if (record is SieRecord.Checksum checksum)
         {
-            ReadChecksum(checksum);
+            _checksum.Read(checksum);
         }
 
         _checks.Accept(record);
@@ -217,67 +221,6 @@ public sealed class SieReader
         return new(number, name, texts);
     }
 
-    private void SumUp(ReadOnlySpan<byte> line, int start, int end, SieLabel label, int number)
-    {
-        if (_checksum is null || label == SieLabel.Ksumma)
-        {
-            return;
-        }
-
-        _checksum.Add(line[start..end]);
-        for (var i = 0; i < _fields.Count; i++)
-        {
-            var field = _fields[i];
-            if (field.IsList)
-            {
-                SumUpList(field.Of(line), number);
-            }
-            else
-            {
-                SumUpField(field.Of(line), number);
-            }
-        }
-    }
-
-    private void SumUpList(ReadOnlySpan<byte> list, int number)
-    {
-        if (_inner.Split(list, 0, withLists: false))
-        {
-            for (var i = 0; i < _inner.Count; i++)
-            {
-                SumUpField(_inner[i].Of(list), number);
-            }
-        }
-    }
-
-    private void SumUpField(ReadOnlySpan<byte> field, int number)
-    {
-        var asWritten = _decoder.Encoding is SieEncoding.CodePage437 or SieEncoding.CodePage850 || Ascii.IsValid(field);
-        _checksum!.AddEscaped(asWritten ? field : _decoder.ToCodePage437(field, number));
-    }
-
-    private void ReadChecksum(SieRecord.Checksum record)
-    {
-        if (record.Value is not uint written)
-        {
-            _checksum = new();
-        }
-        else if (_checksum is null)
-        {
-            _issues.Add(SieErrors.ChecksumWrong, "#KSUMMA has a value, but no #KSUMMA stands at the top of the file.", record.Line);
-        }
-        else
-        {
-            _checksumVerified = _checksum.Value == written;
-            if (!_checksumVerified)
-            {
-                _issues.Add(SieErrors.ChecksumWrong, string.Create(CultureInfo.InvariantCulture, $"The content sums to {_checksum.Value}, #KSUMMA says {written}."), record.Line);
-            }
-
-            _checksum = null;
-        }
-    }
-
     private void CheckEnd(int lastLine, bool lastIsWhole)
     {
         if (_records == 0)
@@ -286,11 +229,7 @@ public sealed class SieReader
             return;
         }
 
-        if (_checksum is not null)
-        {
-            _issues.Add(SieErrors.Truncated, "The file begins with #KSUMMA and must end with its value; the value is missing.", lastLine);
-        }
-
+        _checksum.End(lastLine);
         // Fortnox ends its files with a brace and no line end; any other last line without one was cut.
         if (!lastIsWhole)
         {
@@ -311,10 +250,15 @@ public sealed class SieReader
             return false;
         }
 
-        var isUtf16 = _records == 0 && line[at] == 0;
-        _issues.Add(SieErrors.BadCharacter, string.Create(CultureInfo.InvariantCulture, $"The line has the control character {line[at]}{(isUtf16 ? ": the file looks like UTF-16" : "")}."), number, at + 1);
+        var hint = line[at] switch
+        {
+            0 when _records == 0 => ": the file looks like UTF-16",
+            13 => ": its lines end with CR alone, LF is wanted",
+            _ => "",
+        };
+        _issues.Add(SieErrors.BadCharacter, string.Create(CultureInfo.InvariantCulture, $"The line has the control character {line[at]}{hint}."), number, at + 1);
         _records++;
-        _stopped = line[at] == 0;
+        _stopped = line[at] is 0 or 13;
         return true;
     }
 

@@ -24,10 +24,7 @@ public sealed class SharedSampleFactAttribute : FactAttribute
             folder = folder.Parent;
         }
 
-        // Beside the repository, or one level further up where the repository is a working copy.
-        return new[] { folder?.Parent, folder?.Parent?.Parent }
-            .OfType<DirectoryInfo>()
-            .Select(parent => Path.Combine(parent.FullName, "shared", "samples", "sie"))
-            .FirstOrDefault(Directory.Exists);
+        var samples = folder?.Parent is { } beside ? Path.Combine(beside.FullName, "shared", "samples", "sie") : "";
+        return Directory.Exists(samples) ? samples : null;
     }
 }

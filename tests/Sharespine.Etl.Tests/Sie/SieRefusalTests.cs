@@ -123,6 +123,7 @@ public sealed class SieRefusalTests
         { Encoding.UTF8.GetBytes("<?xml version=\"1.0\"?>\n<Sie/>\n"), "test.se:1: SIE001 The first line is \"<?xml version=\"1.0\"?>\", not a record such as #FLAGGA." },
         { Encoding.UTF8.GetBytes("Konto;Namn\n1510;Kund\n"), "test.se:1: SIE001 The first line is \"Konto;Namn\", not a record such as #FLAGGA." },
         { Encoding.Unicode.GetBytes("#FLAGGA 0\n"), "test.se:1:2: SIE012 The line has the control character 0: the file looks like UTF-16." },
+        { Encoding.ASCII.GetBytes("#FLAGGA 0\r#PROGRAM x 1\r"), "test.se:1:10: SIE012 The line has the control character 13: its lines end with CR alone, LF is wanted." },
     };
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class SieRoundTripTests
     [Fact]
     public void What_is_written_is_read_back_the_same() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Config.QuickThrowOnFailure.WithMaxTest(100),
             Prop.ForAll(VoucherGen.NonEmptyListOf().Zip(Gen.Elements(true, false)).ToArbitrary(), pair => ReadsBack(pair.Item1, pair.Item2)));
 
     private static bool ReadsBack(IEnumerable<Voucher> vouchers, bool withChecksum)

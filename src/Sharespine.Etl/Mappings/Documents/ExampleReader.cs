@@ -112,7 +112,7 @@ internal sealed class ExampleReader(MappingReader reader, DocumentMapping mappin
                 Contains(wanted.Value, name, Messages(held.Issues));
                 break;
             default:
-                reader.Find(MappingErrors.ExampleFails, $"the record is {Outcome(got.Result)}.", wanted.KeyAt, name);
+                reader.Find(MappingErrors.ExampleFails, $"the record is {Outcome(got.Result).TrimEnd('.')}.", wanted.KeyAt, name);
                 break;
         }
     }

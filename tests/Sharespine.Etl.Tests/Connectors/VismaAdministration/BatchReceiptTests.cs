@@ -104,6 +104,21 @@ public sealed class BatchReceiptTests : ExchangeFixture
     }
 
     [Fact]
+    public void A_receipt_that_is_rubbish_is_not_taken()
+    {
+        foreach (var rubbish in new[] { "key;number;error\n" + new string('x', 200_000), "key;number;error\n\0\0\0;\0;\0\n", "key;number;error\n\"" + new string('x', 200_000), "\uFFFD;;;;;;\n" })
+        {
+            var receipt = Answered(rubbish);
+
+            Assert.Equal(BatchState.Taken, receipt.State);
+            Assert.Equal(VismaAdministrationErrors.BadReceipt, receipt.Issue!.Code);
+            Assert.True(receipt.Issue.ToString().Length < 500);
+            Directory.Delete(Path.Combine(Folder, "taken"), recursive: true);
+            File.Delete(PathOf("in", "ack_b.done"));
+        }
+    }
+
+    [Fact]
     public void A_marker_without_its_file_is_said()
     {
         Write();

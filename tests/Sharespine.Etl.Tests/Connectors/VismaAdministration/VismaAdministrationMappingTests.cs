@@ -82,6 +82,31 @@ public sealed class VismaAdministrationMappingTests : ExchangeFixture
     }
 
     [Fact]
+    public void A_site_can_send_a_fee_or_freight_in_the_program_s_own_field()
+    {
+        using var site = new TemporaryFolder();
+        site.Write("visma-administration.order.yaml", """
+            overlays: visma-administration.order
+            fields:
+              cargo_amount: sum(filter(rows, it.kind == "fee"), number(split(it.net, " ")[0]) + number(split(it.vat, " ")[0]))
+              cargo_vat_code: { constant: "1" }
+              rows:
+                when: row.kind != "fee"
+            """);
+        var findings = new List<Issue>();
+        var mapping = MappingLibrary.Load([Repository.Mappings, site.Path], new() { Targets = VismaAdministrationTargets.AddTo(TargetCatalog.Hub) }, findings).Document("visma-administration.order")!;
+        Assert.True(findings.Count == 0, string.Join('\n', findings));
+
+        var result = Assert.IsType<MappingResult.Document>(mapping.Map(JsonSerializer.SerializeToUtf8Bytes(Document, TargetJson.Options), MappingInputs.None));
+        new VismaExchange(Settings).Write(Batch("b", "order", new FileRecord(Document.Key, "create", result.Utf8)));
+        new DemoAgent(Folder).Run();
+
+        Assert.Equal("1001", Assert.Single(new VismaExchange(Settings).Check(new("b", "order")).Records).TargetKey);
+        Assert.DoesNotContain("Avgift", Text("taken", "order_rows_delta_b.csv"), StringComparison.Ordinal);
+        Assert.Contains(";29;1;", Text("taken", "orders_delta_b.csv"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Payload_fields_that_say_something_about_a_person_are_known_as_personal()
     {
         var order = Library(out _).Document("visma-administration.order")!;
