@@ -190,7 +190,7 @@ public sealed class Runner(Database database, World world, RunSettings settings,
     {
         var ended = world.UtcNow;
         var jobs = database.Read(session => RunStore.Jobs(session, scope.RunId));
-        var matters = database.Read(session => OpenMatters.Find(session, scope.RunId, jobs, ended - settings.OverdueAfter));
+        IReadOnlyList<OpenMatter> matters = [.. database.Read(session => OpenMatters.Find(session, scope.RunId, jobs, ended - settings.OverdueAfter)), .. scope.Matters];
         var (state, exit, reason) = Judge(jobs, matters, interrupted);
         database.Write("run ended", null, session => RunStore.End(session, scope.RunId, state, reason, ended));
         scope.Log.Write("run ended", text: RunStore.Word(state), data: new { exit, reason });

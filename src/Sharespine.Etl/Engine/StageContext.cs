@@ -111,11 +111,18 @@ public sealed class StageContext(RunScope run, string job, string stage, LeaseTo
     }
 
 
+    /// <summary>Something that somebody has to look at beside rejections and holds, new in this run or overdue.</summary>
+    public void Tell(OpenMatter matter) => run.Matters.Add(matter);
+
     internal string NotesJson => JsonSerializer.Serialize(new { reasons = _reasons, notes = _notes }, RunResult.Json);
 }
 
 /// <summary>What all jobs of a run share.</summary>
-public sealed record RunScope(string RunId, Database Database, World World, RunLog Log, IRunObserver Observer, bool IsDryRun);
+public sealed record RunScope(string RunId, Database Database, World World, RunLog Log, IRunObserver Observer, bool IsDryRun)
+{
+    /// <summary>What the stages told of beside rejections and holds.</summary>
+    public List<OpenMatter> Matters { get; } = [];
+}
 
 /// <summary>Is told how the run goes on, for a terminal. Does nothing that matters to the result.</summary>
 public interface IRunObserver

@@ -120,6 +120,7 @@ public sealed class ReconciliationJob : Job
         var files = ReportFiles.Write(report, folder, _site.Configuration.Language);
         var changed = files.Count(file => file.IsChanged);
         context.Commit("report", new(files.Count, Done: changed, Unchanged: files.Count - changed), _ => { });
+        TellExceptions(context, report);
         foreach (var line in ReportText.Lines(report, _site.Configuration.Language))
         {
             context.Note(line);
@@ -131,5 +132,17 @@ public sealed class ReconciliationJob : Job
         }
 
         return Task.CompletedTask;
+    }
+
+    private void TellExceptions(StageContext context, ReconciliationReport report)
+    {
+        var overdue = context.Database.Read(session => session.Query<string>(
+            "SELECT id FROM reconciliation_exception WHERE reconciliation = @Name AND closed_at IS NULL AND first_seen_at < @before",
+            new { Name, before = context.World.UtcNow - _site.Configuration.Nightly.OverdueAfter })).ToHashSet();
+        foreach (var exception in report.Exceptions.Where(exception => exception.IsNew || overdue.Contains(exception.Id)))
+        {
+            var subject = exception.OrderReference ?? exception.PayoutReference ?? exception.Voucher ?? exception.Id;
+            context.Tell(new("exception", Name, subject, RunStore.Word(exception.Cause), $"{exception.Amount}: {exception.Explanation}", exception.IsNew));
+        }
     }
 }

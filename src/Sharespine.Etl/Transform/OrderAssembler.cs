@@ -192,7 +192,7 @@ public static class OrderAssembler
     }
 
     // A row of several rates becomes a row per rate. The net behind each VAT is the VAT over its rate, which rounding leaves
-    // open by half an öre of VAT; what then is missing goes on the largest part. More than that is no rounding: no split.
+    // open by half an öre of VAT: within that, what is missing goes on the largest part.
     private static List<OrderLine> Split(OrderLine line, Currency currency)
     {
         if (line.VatRate is not null || line.VatShares.Count == 0 || line.VatShares.Any(share => share.Rate == 0) || line.VatShares.Sum(share => share.Vat) != line.Vat)
@@ -213,13 +213,16 @@ public static class OrderAssembler
                 DiscountNet = 0,
             }).ToList();
         var missing = line.Net - parts.Sum(part => part.Net);
-        if (Math.Abs(missing) > line.VatShares.Sum(share => (ore / 2 / (share.Rate / 100)) + ore))
+        if (Math.Abs(missing) <= line.VatShares.Sum(share => (ore / 2 / (share.Rate / 100)) + ore))
         {
-            return [line];
+            parts[0] = parts[0] with { Net = parts[0].Net + missing };
+            return parts;
         }
 
-        parts[0] = parts[0] with { Net = parts[0].Net + missing, DiscountNet = line.DiscountNet };
-        return parts;
+        // What the VAT leaves of the net carries none: the part that fell on goods without VAT.
+        return Math.Sign(missing) == Math.Sign(line.Net) && Math.Abs(missing) < Math.Abs(line.Net)
+            ? [.. parts, line with { Id = line.Id + "/0", Net = missing, Vat = 0, VatRate = 0, VatShares = [], DiscountNet = 0 }]
+            : [line];
     }
 
     private static void CheckVat(Order order, List<DocumentRow> rows, Currency currency, List<Issue> issues)

@@ -82,6 +82,23 @@ public sealed class OrderAssemblerTests
     }
 
     [Fact]
+    public void What_the_VAT_leaves_of_a_spread_fee_is_its_part_without_VAT()
+    {
+        var fee = new OrderLine
+        {
+            Id = "f",
+            Kind = OrderLineKind.Discount,
+            Name = "Presentkort",
+            Quantity = 1,
+            Net = -100,
+            Vat = -16.92m,
+            VatShares = [new() { Rate = 25, Vat = -16.50m }, new() { Rate = 12, Vat = -0.42m }],
+        };
+        var main = MainOf(Assemble(Order(Line("a", "TS-1", 400, 100), fee)));
+        Assert.Equal([(400m, 25m), (-66m, 25m), (-3.50m, 12m), (-30.50m, 0m)], main.Rows.Select(row => (row.Net.Major, row.VatRate)));
+    }
+
+    [Fact]
     public void A_fee_whose_net_its_VAT_does_not_explain_is_not_split_by_guess()
     {
         var fee = new OrderLine
@@ -90,7 +107,7 @@ public sealed class OrderAssemblerTests
             Kind = OrderLineKind.Discount,
             Name = "Rabatt",
             Quantity = 1,
-            Net = -200,
+            Net = -50,
             Vat = -24.41m,
             VatShares = [new() { Rate = 25, Vat = -23.86m }, new() { Rate = 12, Vat = -0.55m }],
         };
