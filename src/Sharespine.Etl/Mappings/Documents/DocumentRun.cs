@@ -18,7 +18,7 @@ internal sealed class DocumentRun : IDisposable
     private readonly DeferredOpenings _openings;
     private readonly List<Issue> _issues = [];
     private readonly List<int> _positions = [];
-    private bool _holds;
+    private readonly HashSet<Issue> _waits = [];
     private string? _record;
 
     internal DocumentRun(DocumentMapping mapping)
@@ -36,11 +36,15 @@ internal sealed class DocumentRun : IDisposable
 
     internal bool ShowsPersonal { get; set; }
 
+    /// <summary>Where given: source paths that had a value in this record.</summary>
+    internal HashSet<SourcePath>? Seen { get; set; }
+
     public void Dispose() => _writer.Dispose();
 
     internal MappingResult Map(JsonElement source, MappingInputs inputs)
     {
         Begin(source, inputs);
+        SeeRules();
         foreach (var rule in _mapping.Plan.Skips)
         {
             if (Holds(rule.When, "skip"))
@@ -84,7 +88,8 @@ internal sealed class DocumentRun : IDisposable
             Frame[slot] = inputs.Values.TryGetValue(name, out var value) ? value : Value.Nothing;
         }
 
-        (_record, _holds) = (inputs.Record, false);
+        _record = inputs.Record;
+        _waits.Clear();
         _issues.Clear();
         _positions.Clear();
         _openings.Clear();
@@ -92,10 +97,35 @@ internal sealed class DocumentRun : IDisposable
         _writer.Reset();
     }
 
+    private void SeeRules()
+    {
+        if (Seen is not null)
+        {
+            foreach (var rule in _mapping.Plan.Skips.Concat(_mapping.Plan.Rejects))
+            {
+                See(rule.When);
+            }
+        }
+    }
+
+    /// <summary>Also of arms not taken: an example shows that a path exists, whatever the conditions say.</summary>
+    private void See(CompiledExpression expression)
+    {
+        foreach (var path in expression.SourcePaths)
+        {
+            if (!path.Read(Frame).IsNothing)
+            {
+                Seen?.Add(path);
+            }
+        }
+
+        Frame.ClearFailures();
+    }
+
     private MappingResult Refused()
     {
         Issue[] issues = [.. _issues.Distinct()];
-        return _holds && issues.All(issue => issue.Code == MappingErrors.LookupMiss) ? new MappingResult.Held(issues) : new MappingResult.Rejected(issues);
+        return issues.All(_waits.Contains) ? new MappingResult.Held(issues) : new MappingResult.Rejected(issues);
     }
 
     private bool Fields(ObjectBody body)
@@ -119,12 +149,17 @@ internal sealed class DocumentRun : IDisposable
 
     private bool WriteObject(ObjectPlan plan)
     {
+        if (Seen is not null && plan.When is not null)
+        {
+            See(plan.When);
+        }
+
         if (plan.When is { } when && !Holds(when, plan.Path))
         {
             return plan.Field.IsRequired && Missing(plan.Path, when.Site);
         }
 
-        var (issuesBefore, holdsBefore) = (_issues.Count, _holds);
+        var issuesBefore = _issues.Count;
         _openings.Enter(plan.Name);
         if (plan.Field.IsRequired)
         {
@@ -136,7 +171,6 @@ internal sealed class DocumentRun : IDisposable
         {
             // Nothing of an optional object is there: then its required fields are not missed either.
             _issues.RemoveRange(issuesBefore, _issues.Count - issuesBefore);
-            _holds = holdsBefore;
         }
 
         _openings.Leave();
@@ -194,6 +228,11 @@ internal sealed class DocumentRun : IDisposable
             foreach (var let in source.Lets)
             {
                 Frame.Forget(let);
+            }
+
+            if (Seen is not null && source.When is not null)
+            {
+                See(source.When);
             }
 
             if (source.When is { } when && !Holds(when, plan.Path))
@@ -270,8 +309,12 @@ internal sealed class DocumentRun : IDisposable
     {
         foreach (var failure in Frame.Failures)
         {
-            _holds |= failure.Hold;
-            Add(Tell(failure.Code, failure.Site, failure.Place, failure.Culprit, failure.Message, path, isPersonal));
+            var issue = Tell(failure.Code, failure.Site, failure.Place, failure.Culprit, failure.Message, path, isPersonal);
+            Add(issue);
+            if (failure.Hold)
+            {
+                _waits.Add(issue);
+            }
         }
 
         Frame.ClearFailures();
@@ -307,6 +350,7 @@ internal sealed class DocumentRun : IDisposable
             .Select(path => (Frame.PlaceOf(path.Text), isMasked || (!ShowsPersonal && _mapping.IsPersonal(path.Text)) ? "•••" : Shorten(path.Read(Frame).ToString())))
             .ToArray();
         Frame.ClearFailures();
+        See(plan.Expression);
         var shown = value.IsFailed ? "(failed)" : value.IsEmpty ? null : isMasked ? "•••" : value.ToString();
         return new(PathOf(plan.Path), shown, plan.Expression.Text.Text, sources, plan.Rule, plan.IsPersonal);
     }
