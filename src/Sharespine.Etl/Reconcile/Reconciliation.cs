@@ -54,7 +54,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
             ExceptionStore.Sync(session, settings.Name, findings, ofPosting: false, runId, world.UtcNow);
             // What could not be posted is told already here, so that a report made before posting has it.
             ExceptionStore.Sync(session, settings.Name, PostingRound.Findings(PostingRound.Plan(session, settings, rules, asOf)), ofPosting: true, runId, world.UtcNow);
-            return new MatchOutcome(result.Allocations.Count, result.Lines.Count, findings.Count);
+            return new MatchOutcome(result.Allocations.Count, result.Lines.GroupBy(line => line.Disposition).ToDictionary(group => group.Key, group => group.Count()), findings.Count);
         });
     }
 
@@ -79,10 +79,22 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
             [.. plans.Where(item => item.Plan.IsHeld).Select(item => new HeldPayout(item.Payout.Reference, item.Plan.Reason, item.Plan.Amount))]);
     });
 
-    /// <summary>Records that a planned voucher stands in a file. Recorded again with the same file it changes nothing.</summary>
+    /// <summary>Planned vouchers by their references, written or not, in that order; unknown references are left out.</summary>
+    public IReadOnlyList<Voucher> Vouchers(IReadOnlyList<string> references) => database.Read(session => VoucherStore.ByReference(session, references));
+
+    /// <summary>True when a ledger export since holds the voucher.</summary>
+    public bool IsInLedger(string reference) => database.Read(session => VoucherStore.IsInLedger(session, settings.Name, reference));
+
+    /// <summary>Records that planned vouchers stand in a file, all or none. Recorded again with the same file it changes nothing.</summary>
     /// <exception cref="EtlException"><c>REC016</c>: never planned, or in another file already.</exception>
-    public void MarkWritten(string reference, string file, string sha256, LeaseToken? lease) =>
-        database.Write("voucher written", lease, session => VoucherStore.MarkWritten(session, reference, file, sha256, world.UtcNow));
+    public void MarkWritten(IReadOnlyList<string> references, string file, string sha256, LeaseToken? lease) =>
+        database.Write("vouchers written", lease, session =>
+        {
+            foreach (var reference in references)
+            {
+                VoucherStore.MarkWritten(session, reference, file, sha256, world.UtcNow);
+            }
+        });
 
     /// <summary>Everything the accountant gets to see, from what the stages stored; nothing is changed.</summary>
     public ReconciliationReport Report(string runId, DateOnly asOf, bool isDryRun = false) =>
@@ -107,9 +119,9 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
 }
 
 /// <param name="Allocations">Made by this run.</param>
-/// <param name="Lines">Looked at by this run.</param>
+/// <param name="Lines">Looked at by this run, by what became of them.</param>
 /// <param name="Exceptions">Open after this run, payouts that cannot be posted not counted.</param>
-public sealed record MatchOutcome(int Allocations, int Lines, int Exceptions);
+public sealed record MatchOutcome(int Allocations, IReadOnlyDictionary<Disposition, int> Lines, int Exceptions);
 
 /// <param name="Vouchers">To be written to a file now.</param>
 /// <param name="Held">Not booked yet.</param>

@@ -28,6 +28,12 @@ public static class SqlValues
             }
 
             DefaultTypeMap.MatchNamesWithUnderscores = true;
+            // Dapper's own ideas of these types come before handlers, so they go first.
+            foreach (var type in new[] { typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(DateOnly), typeof(DateOnly?) })
+            {
+                SqlMapper.RemoveTypeMap(type);
+            }
+
             SqlMapper.AddTypeHandler(new InstantHandler());
             SqlMapper.AddTypeHandler(new DateHandler());
             SqlMapper.AddTypeHandler(new CurrencyHandler());

@@ -44,7 +44,7 @@ internal sealed class StoryRunner : IDisposable
         reconciliation.Match(runId, night.Date, null);
         foreach (var voucher in reconciliation.Post(runId, night.Date, null).Vouchers)
         {
-            reconciliation.MarkWritten(voucher.Reference, "visma.si", "f00d", null);
+            reconciliation.MarkWritten([voucher.Reference], "visma.si", "f00d", null);
             _imported.Add(voucher);
         }
 

@@ -92,6 +92,18 @@ internal static class VoucherStore
     public static IReadOnlyList<Voucher> Unwritten(Session session, string reconciliation) =>
         [.. Read(session, "v.reconciliation = @reconciliation AND v.written_at IS NULL", new { reconciliation }).Select(stored => stored.Voucher)];
 
+    public static IReadOnlyList<Voucher> ByReference(Session session, IReadOnlyList<string> references)
+    {
+        var found = references.Chunk(500).SelectMany(chunk => Read(session, "v.reference IN @chunk", new { chunk })).ToDictionary(stored => stored.Voucher.Reference, stored => stored.Voucher);
+        return [.. references.Select(reference => found.GetValueOrDefault(reference)).OfType<Voucher>()];
+    }
+
+    public static bool IsInLedger(Session session, string reconciliation, string reference) => session.Scalar<long>(
+        """
+        SELECT COUNT(*) FROM entry_reading x JOIN ledger_entry e ON e.id = x.ledger_entry_id
+        WHERE x.reconciliation = @reconciliation AND x.voucher_reference = @reference AND e.is_vanished = 0
+        """, new { reconciliation, reference }) > 0;
+
     public static IReadOnlyList<StoredVoucher> Of(Session session, IReadOnlyList<long> payoutIds) =>
         [.. payoutIds.Chunk(500).SelectMany(chunk => Read(session, "v.payout_id IN @chunk", new { chunk }))];
 
