@@ -16,6 +16,7 @@ public sealed class EntryReader
     private readonly Regex[] _patterns;
     private readonly Regex _own;
     private readonly DateOnly? _start;
+    private readonly Dictionary<string, Regex> _providers;
 
     public EntryReader(ReconciliationSettings settings)
     {
@@ -23,6 +24,9 @@ public sealed class EntryReader
         _patterns = [.. settings.References.Patterns.Select(pattern => Patterns.Compile(pattern, "references.patterns"))];
         _own = Patterns.Compile($@"(?<![\w/-]){Regex.Escape(settings.Connection)}/[^\s/]+/\d+(?![\w/])", "connection");
         _start = settings.Start?.Date;
+        _providers = settings.Accounts.Where(account => account.ProviderPattern is not null)
+            .DistinctBy(account => account.Account)
+            .ToDictionary(account => account.Account, account => Patterns.Compile(account.ProviderPattern!, "accounts.providerPattern"));
     }
 
     public EntryReading Read(LedgerEntry entry)
@@ -44,8 +48,13 @@ public sealed class EntryReader
         }
 
         var found = _rules.FirstOrDefault(rule => rule.Takes(entry))?.Class ?? EntryClass.Other;
-        return new(found, References(entry), null);
+        return new(found is EntryClass.Sale or EntryClass.Credit && !IsOurs(entry) ? EntryClass.Unassigned : found, References(entry), null);
     }
+
+    private bool IsOurs(LedgerEntry entry) =>
+        !_providers.TryGetValue(entry.Account, out var pattern)
+        || Patterns.Guard(pattern, entry.VoucherText, () => pattern.IsMatch(entry.VoucherText))
+        || Patterns.Guard(pattern, entry.RowText, () => pattern.IsMatch(entry.RowText));
 
     /// <summary>Used where nothing is configured: revenue accounts tell sales and credits, bank accounts settlements by others.</summary>
     private static List<ClassRule> Defaults(ReconciliationSettings settings) =>

@@ -57,6 +57,9 @@ public sealed record ReceivableAccount
 
     [About("True when the ERP keeps a customer ledger on the account: vouchers are then refused.")]
     public bool CustomerLedger { get; init; }
+
+    [About("On an account that several providers share: a regular expression on the voucher's texts that tells this provider's sales. Others stay unassigned unless a reference settles them.")]
+    public string? ProviderPattern { get; init; }
 }
 
 /// <summary>What a ledger entry is, by where and how it was booked. All conditions that are given must hold.</summary>
@@ -84,6 +87,9 @@ public enum EntryClass
     SettlementByUs,
     SettlementByOthers,
     Other,
+
+    /// <summary>A sale or credit on a shared account that nothing assigns to this provider: settled by reference only, and nobody's exception.</summary>
+    Unassigned,
 
     /// <summary>The one amount that a site starts with and that older sales draw down.</summary>
     Opening,

@@ -125,7 +125,7 @@ internal static class StoryInput
             Provider = "Klarna",
             Company = Company,
             Language = options.GetValueOrDefault("language", "en"),
-            Accounts = [new() { Account = "1580", Name = "Klarna" }],
+            Accounts = [new() { Account = "1580", Name = "Klarna", ProviderPattern = options.GetValueOrDefault("provider-pattern") }],
             References = new() { Prefixes = ["WEB-"] },
             Matching = Number("tolerance") is { } tolerance ? matching with { Tolerances = new Dictionary<string, decimal> { ["SEK"] = tolerance } } : matching,
             Posting = new()

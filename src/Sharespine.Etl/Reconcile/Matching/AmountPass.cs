@@ -11,8 +11,9 @@ internal static class AmountPass
     /// <summary>Only lines and entries that no reference contradicts, and only when neither has a second candidate.</summary>
     public static void ByDate(Board board)
     {
+        var named = board.OpenLineKeys();
         var entries = board.Bookings
-            .Where(entry => entry.Open != 0 && entry.IsUntouched && !entry.HasReferenceHit && !entry.IsContested && entry.Data.Class != EntryClass.Other)
+            .Where(entry => entry.Open != 0 && entry.IsUntouched && !entry.AllKeys.Any(named.Contains) && !entry.IsContested && entry.Data.Class is EntryClass.Sale or EntryClass.Credit)
             .ToLookup(entry => (entry.Currency, entry.Open));
         var fits = board.Receivables
             .Where(line => line.Open != 0 && line.IsUntouched && !line.HasReferenceHit && line.Candidates.Count == 0)
@@ -56,8 +57,9 @@ internal static class AmountPass
     /// <summary>One sale and one credit with a common reference and the same amount, both past the payout delay and without any line.</summary>
     public static void Cancelled(Board board)
     {
+        var named = board.OpenLineKeys();
         var due = board.Bookings
-            .Where(entry => entry.Open != 0 && entry.IsUntouched && !entry.HasReferenceHit && entry.Entry.Date.AddDays(board.Rules.Settings.PayoutDelayDays) < board.Input.AsOf)
+            .Where(entry => entry.Open != 0 && entry.IsUntouched && !entry.AllKeys.Any(named.Contains) && entry.Entry.Date.AddDays(board.Rules.Settings.PayoutDelayDays) < board.Input.AsOf)
             .ToList();
         var groups = due
             .SelectMany(entry => entry.AllKeys.Select(key => (key, entry)))

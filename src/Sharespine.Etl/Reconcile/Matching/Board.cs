@@ -61,9 +61,6 @@ internal sealed class OpenEntry(MatchEntry data, MatchRules rules)
     /// <summary>Wanted by a line that cannot choose: not given to one that is less certain.</summary>
     public bool IsContested { get; set; }
 
-    /// <summary>Some line carries one of its references.</summary>
-    public bool HasReferenceHit { get; set; }
-
     public DateOnly? SettledOn { get; set; } = data.SettledOn;
 
     public string? TwinOf { get; set; }
@@ -106,7 +103,7 @@ internal sealed class Board
         Entries = [.. input.Entries.Select(entry => new OpenEntry(entry, rules)).Order(InLedgerOrder)];
         Settled = [.. input.SettledEntries.Select(entry => new OpenEntry(entry, rules)).Order(InLedgerOrder)];
         Receivables = [.. Lines.Where(line => line.Data.Role == LineRole.Receivable && line.Open != 0 && !line.Data.IsIgnored && !line.Payout.IsOutOfBalance)];
-        Bookings = [.. Entries.Where(entry => entry.Data.Class is EntryClass.Sale or EntryClass.Credit or EntryClass.Other && entry.Open != 0 && !entry.Data.IsIgnored)];
+        Bookings = [.. Entries.Where(entry => entry.Data.Class is EntryClass.Sale or EntryClass.Credit or EntryClass.Other or EntryClass.Unassigned && entry.Open != 0 && !entry.Data.IsIgnored)];
     }
 
     public MatchInput Input { get; }
@@ -126,6 +123,13 @@ internal sealed class Board
 
     /// <summary>Entries that a line can settle.</summary>
     public IReadOnlyList<OpenEntry> Bookings { get; }
+
+    public IEnumerable<OpenLine> OpenReceivables => Receivables.Where(line => line.Open != 0);
+
+    public IEnumerable<OpenEntry> OpenBookings => Bookings.Where(entry => entry.Open != 0);
+
+    /// <summary>References of lines that are still open: their vouchers are not for anybody else.</summary>
+    public HashSet<string> OpenLineKeys() => OpenReceivables.SelectMany(line => line.AllKeys).ToHashSet(StringComparer.Ordinal);
 
     public IReadOnlyList<PlannedAllocation> Allocations => _allocations;
 
@@ -148,6 +152,16 @@ internal sealed class Board
     /// <summary>Booked by others: the day they booked it. Posted by us: today, since what is posted never changes. Else its voucher's day.</summary>
     private DateOnly EffectiveOn(MatchPayout payout) =>
         BookedByOthersOn.TryGetValue(payout.Id, out var day) ? day : payout.IsPosted ? Input.AsOf : payout.BookedOn;
+
+    public void ForgetCandidates()
+    {
+        foreach (var line in Receivables)
+        {
+            line.Candidates = [];
+        }
+
+        MarkContested();
+    }
 
     /// <summary>Lines that cannot choose keep their candidates from lines that are less certain.</summary>
     public void MarkContested()

@@ -108,6 +108,9 @@ public enum Reason
     /// <summary>Entry: neither sale, credit nor settlement by the configured classes.</summary>
     Unclassified,
 
+    /// <summary>Entry: on a shared account, and not known to be this provider's.</summary>
+    Unassigned,
+
     /// <summary>Entry: a payout may still come.</summary>
     PayoutMayFollow,
 

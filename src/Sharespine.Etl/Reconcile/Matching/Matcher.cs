@@ -10,11 +10,18 @@ public static class Matcher
     {
         var board = new Board(input, rules);
         var (booked, possibly) = SettlementRecognition.Run(board);
-        ByReference(board);
-        SalePass.Run(board);
-        AmountPass.ByDate(board);
-        AmountPass.FromOpening(board);
-        AmountPass.Cancelled(board);
+        // What one round settles leaves others with fewer candidates. Ending only when nothing moves makes a rerun find nothing new.
+        for (var settled = -1; settled != board.Allocations.Count;)
+        {
+            settled = board.Allocations.Count;
+            board.ForgetCandidates();
+            ByReference(board);
+            SalePass.Run(board);
+            AmountPass.ByDate(board);
+            AmountPass.FromOpening(board);
+            AmountPass.Cancelled(board);
+        }
+
         var verdicts = new Verdicts(board, booked);
         return new()
         {
@@ -33,7 +40,7 @@ public static class Matcher
             (MatchRuleNames.OrderReference, Exact(board, line => One(line.Line.OrderReference))),
             (MatchRuleNames.OtherReference, Exact(board, line => line.Line.OtherReferences)),
             (MatchRuleNames.ProviderId, Exact(board, ProviderIds)),
-            (MatchRuleNames.NormalisedReference, new(board.Receivables, board.Bookings, line => line.AllKeys, entry => entry.AllKeys)),
+            (MatchRuleNames.NormalisedReference, new(board.OpenReceivables, board.OpenBookings, line => line.AllKeys, entry => entry.AllKeys)),
         ];
         MarkHits(board, passes[^1].Index);
         foreach (var (rule, index) in passes)
@@ -54,19 +61,14 @@ public static class Matcher
     }
 
     private static KeyIndex Exact(Board board, Func<OpenLine, IEnumerable<string>> lineKeys) =>
-        new(board.Receivables, board.Bookings, lineKeys, entry => entry.Data.References);
+        new(board.OpenReceivables, board.OpenBookings, lineKeys, entry => entry.Data.References);
 
     private static void MarkHits(Board board, KeyIndex index)
     {
-        var settled = board.Settled.SelectMany(entry => entry.AllKeys).ToHashSet(StringComparer.Ordinal);
-        foreach (var line in board.Receivables)
+        var settled = board.Settled.Concat(board.Bookings.Where(entry => entry.Open == 0)).SelectMany(entry => entry.AllKeys).ToHashSet(StringComparer.Ordinal);
+        foreach (var line in board.OpenReceivables)
         {
             line.HasReferenceHit = index.Of(line).Count > 0 || line.AllKeys.Any(settled.Contains);
-        }
-
-        foreach (var entry in index.Groups.SelectMany(group => group.Entries))
-        {
-            entry.HasReferenceHit = true;
         }
     }
 

@@ -108,6 +108,7 @@ internal sealed class Verdicts
                 ? Is(Disposition.PartiallySettled)
                 : Is(Disposition.MatchedWithDifference, Reason.LessThanBooked),
             _ when Twin(entry, isDue) is { } twin => Is(Disposition.Duplicate, Reason.BookedTwice, [twin]),
+            { Data.Class: EntryClass.Unassigned } => Is(Disposition.Waiting, Reason.Unassigned),
             _ when !isDue => Is(Disposition.Waiting, Reason.PayoutMayFollow),
             { Data.Class: EntryClass.SettlementByOthers or EntryClass.SettlementByUs } => Is(Disposition.MissingInSettlement, Reason.UnknownSettlement),
             { Data.Class: EntryClass.Other } => Is(Disposition.MissingInSettlement, Reason.Unclassified),

@@ -71,6 +71,7 @@ internal sealed class EnglishTexts : ReconcileTexts
         Reason.PayoutOutOfBalance => "the payout does not add up; nothing rests on it",
         Reason.LedgerMayFollow => "the voucher may still come",
         Reason.PayoutMayFollow => "the payout may still come",
+        Reason.Unassigned => "not known to be this provider's",
         Reason.Decided => "decided by hand",
         _ => null,
     };

@@ -76,6 +76,7 @@ internal sealed class SwedishTexts : ReconcileTexts
         Reason.PayoutOutOfBalance => "utbetalningen går inte ihop; inget vilar på den",
         Reason.LedgerMayFollow => "verifikationen kan fortfarande komma",
         Reason.PayoutMayFollow => "utbetalningen kan fortfarande komma",
+        Reason.Unassigned => "inte känd som den här leverantörens",
         Reason.Decided => "avgjort för hand",
         _ => null,
     };

@@ -14,7 +14,7 @@ internal sealed record Finding(
 /// <summary>Turns verdicts that need a person into findings.</summary>
 internal static class ExceptionMaker
 {
-    private static readonly HashSet<Reason> NeedNobody = [Reason.None, Reason.PayoutOutOfBalance, Reason.LedgerMayFollow, Reason.PayoutMayFollow, Reason.Decided];
+    private static readonly HashSet<Reason> NeedNobody = [Reason.None, Reason.PayoutOutOfBalance, Reason.LedgerMayFollow, Reason.PayoutMayFollow, Reason.Unassigned, Reason.Decided];
 
     public static IEnumerable<Finding> FromMatch(MatchLoad load, MatchResult result)
     {

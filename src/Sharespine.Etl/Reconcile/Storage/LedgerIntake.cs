@@ -19,16 +19,24 @@ internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly
 
     public LedgerSaved Save(SourceFile file, IReadOnlyList<LedgerSnapshot> snapshots, bool isOpeningList)
     {
-        if (session.Scalar<long>("SELECT COUNT(*) FROM ledger_file WHERE sha256 = @Sha256", new { file.Sha256 }) > 0)
-        {
-            return new(true, []);
-        }
+        // Another reconciliation may have taken the same bytes for another account.
+        var known = session.First<long?>("SELECT id FROM ledger_file WHERE sha256 = @Sha256", new { file.Sha256 });
+        var fileId = known ?? Insert(file);
+        var wanted = snapshots.Where(snapshot => known is null || !IsSaved(fileId, snapshot)).ToList();
+        return new(known is not null && wanted.Count == 0, [.. wanted.Select(snapshot => Snapshot(fileId, file, snapshot, isOpeningList))]);
+    }
 
+    private long Insert(SourceFile file)
+    {
         var fileId = Ids.Draw(session, 1);
         session.Execute("INSERT INTO ledger_file (id, sha256, name, archived_path, row_count, received_at) VALUES (@fileId, @Sha256, @Name, @ArchivedPath, @Rows, @now)",
             new { fileId, file.Sha256, file.Name, file.ArchivedPath, file.Rows, now });
-        return new(false, [.. snapshots.Select(snapshot => Snapshot(fileId, file, snapshot, isOpeningList))]);
+        return fileId;
     }
+
+    private bool IsSaved(long fileId, LedgerSnapshot snapshot) => session.Scalar<long>(
+        "SELECT COUNT(*) FROM ledger_snapshot WHERE ledger_file_id = @fileId AND company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart",
+        new { fileId, snapshot.Company, snapshot.Account, snapshot.FiscalYearStart }) > 0;
 
     private SnapshotSaved Snapshot(long fileId, SourceFile file, LedgerSnapshot snapshot, bool isOpeningList)
     {
