@@ -1,7 +1,7 @@
 using FsCheck.Fluent;
 using Sharespine.Etl.Model;
 
-namespace Sharespine.Etl.Tests.Model;
+namespace Sharespine.Etl.Tests.Amounts;
 
 public sealed class MoneyTests
 {
