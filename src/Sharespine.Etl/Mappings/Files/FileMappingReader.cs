@@ -28,13 +28,13 @@ public static partial class FileMappingReader
     /// <summary>The keys of a file mapping beside <see cref="MappingKeys.Common"/>.</summary>
     public static IReadOnlyList<MappingKey> Keys { get; } =
     [
-        new("format", "Encoding, delimiter, decimal mark and dates: given, or auto to be found by evidence.", "block"),
-        new("sections", "The tables within the file, each found by column captions, with its columns.", "blocks"),
-        new("payout", "Where a payout's reference, currency, date and total come from.", "block"),
-        new("without-summary", "The same for a layout that lacks the payout's section.", "block"),
-        new("lines", "Where a line's fields come from, which rows are left out, and what tells lines apart.", "block"),
-        new("types", "The provider's types: what each is and with which sign it enters the payout.", "blocks"),
-        new("totals", "The file's totals: their sign, the rows that they sum, and the line made when no row carries them.", "blocks"),
+        new("format", "Encoding, delimiter, decimal mark and dates: given, or auto to be found by evidence.", "any"),
+        new("sections", "The tables within the file, each found by column captions, with its columns.", "any"),
+        new("payout", "Where a payout's reference, currency, date and total come from.", "any"),
+        new("without-summary", "The same for a layout that lacks the payout's section.", "any"),
+        new("lines", "Where a line's fields come from, which rows are left out, and what tells lines apart.", "any"),
+        new("types", "The provider's types: what each is and with which sign it enters the payout.", "any"),
+        new("totals", "The file's totals: their sign, the rows that they sum, and the line made when no row carries them.", "any"),
         new("controls", "Equations between the file's own totals.", "any"),
     ];
 

@@ -118,9 +118,9 @@ public sealed class FileMappingCheckTests
                       merchant_reference1: {read: text, also: [Webborder]}
                 """);
             var findings = new List<Issue>();
-            var library = MappingLibrary.Load([Path.Combine(Repository.Root, "mappings"), folder], new() { Kinds = [new FileMappingKind()] }, findings);
+            var library = MappingLibrary.Load([Path.Combine(Repository.Root, "mappings"), folder], new(), findings);
 
-            Assert.Empty(findings.Where(finding => finding.At?.Source.Contains("klarna", StringComparison.Ordinal) == true).Select(finding => finding.ToString()));
+            Assert.True(findings.Count == 0, string.Join("\n", findings));
             var mapping = library.Find<FileMapping>("klarna.settlement")!;
             var file = SettlementReader.Read(FileBytes.FromMemory("x.csv",
                 "payment_reference;settlement_currency;payout_date;total_settlement_amount\n1;SEK;2025-01-10;5.00\n\ntype;order_id;amount;webborder\nSALE;a;5.00;4711\n"u8.ToArray()), mapping);
