@@ -94,6 +94,11 @@ public static partial class FileMappingReader
                 _findings.Add(new(FileMappingErrors.UnknownKey, "let: stands within the section whose columns it uses.", let.At, "let", "move it under sections:."));
             }
 
+            foreach (var lookup in _reader.Lookups.Values.Where(lookup => lookup.Staged is not null))
+            {
+                _findings.Add(new(FileMappingErrors.BadSetting, $"the table \"{lookup.Name}\" is staged data, which a file is read without.", lookup.At, "lookups", "write the table inline, or as a CSV file."));
+            }
+
             if (top.Text("target") is { Text: not "settlement" } target)
             {
                 _findings.Add(new(FileMappingErrors.BadSetting, $"\"{target.Text}\" is not a target of file mappings.", target.At, "target", "write target: settlement, or leave it out."));

@@ -19,6 +19,7 @@ internal sealed class SettlementScan
     private readonly IssueLog _issues;
     private readonly IssueLog _notes;
     private readonly List<PayoutBuilder> _open = [];
+    private readonly Dictionary<string, PayoutBuilder> _byReference = [];
     private readonly HashSet<(string Merchant, string Reference)> _known = [];
     private Layout? _layout;
     private PayoutRule? _rule;
@@ -114,6 +115,7 @@ internal sealed class SettlementScan
         {
             EndPayout(payout);
             _open.Remove(payout);
+            _byReference.Remove(payout.Reference);
         }
     }
 
@@ -166,6 +168,7 @@ internal sealed class SettlementScan
         var reference = payout?.Reference ?? (_row.Issues.Any(issue => issue.Code == FileMappingErrors.FieldCount) ? "" : _row.Text(rule.Reference) ?? "");
         var builder = new PayoutBuilder(_payoutCount++, _mapping, rule, payout, reference, at);
         _open.Add(builder);
+        _byReference.TryAdd(reference, builder);
         if (payout is null)
         {
             builder.Refuse(_row.Issues);
@@ -227,8 +230,7 @@ internal sealed class SettlementScan
 
         if (_mapping.Lines.Payout is { } link && _row.Issues.Count == 0 && _row.Text(link, repeats: true) is { } reference)
         {
-            return _open.Find(payout => payout.Reference == reference)
-                ?? throw Refused(FileMappingErrors.StrayRow, $"the row belongs to payout {Row.Quote(reference)}, which the file does not have.", Here(), "fetch the report again.");
+            return _byReference.GetValueOrDefault(reference) ?? throw Refused(FileMappingErrors.StrayRow, $"the row belongs to payout {Row.Quote(reference)}, which the file does not have.", Here(), "fetch the report again.");
         }
 
         return _open.Count == 1 ? _open[0] : throw Refused(FileMappingErrors.StrayRow, _open.Count == 0
@@ -245,15 +247,17 @@ internal sealed class SettlementScan
         }
 
         var reference = _row.Text(rule.Reference, repeats: true);
-        for (var i = _open.Count - 1; i >= 0; i--)
+        if (!_byReference.TryGetValue(reference ?? "", out var payout))
         {
-            if (_open[i].Reference == (reference ?? ""))
-            {
-                return _open[i];
-            }
+            return BeginPayout(rule);
         }
 
-        return BeginPayout(rule);
+        if (payout.Payout is { } facts)
+        {
+            PayoutHead.Compare(_row, rule, facts);
+        }
+
+        return payout;
     }
 
     private void EndSection()
