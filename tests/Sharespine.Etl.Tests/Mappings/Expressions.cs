@@ -35,11 +35,12 @@ internal static class Expressions
             : value.ToString();
     }
 
-    /// <summary>The findings for an expression that stands at m.yaml:7:12, its own text the whole file line.</summary>
+    /// <summary>The findings for an expression that stands at m.yaml:7:12; one that begins with a quote is put in single quotes there, as in YAML.</summary>
     internal static string Findings(string expression, MappingType? wanted = null)
     {
         var findings = new List<Issue>();
-        var file = new string('\n', 6) + new string(' ', 11) + expression + "\n";
+        var inYaml = expression.StartsWith('"') ? $"'{expression.Replace("'", "''")}'" : expression;
+        var file = new string('\n', 6) + new string(' ', 11) + inYaml + "\n";
         CompiledExpression.Compile(new(expression, new("m.yaml", 7, 12), file), new Scope(isOpen: true), new(FunctionCatalog.BuiltIn, Tables, findings), "total", wanted);
         return string.Join(Environment.NewLine, findings);
     }

@@ -18,7 +18,7 @@ internal sealed class DocumentRun : IDisposable
     private readonly DeferredOpenings _openings;
     private readonly List<Issue> _issues = [];
     private readonly List<int> _positions = [];
-    private bool _holds;
+    private readonly HashSet<Issue> _waits = [];
     private string? _record;
 
     internal DocumentRun(DocumentMapping mapping)
@@ -84,7 +84,8 @@ internal sealed class DocumentRun : IDisposable
             Frame[slot] = inputs.Values.TryGetValue(name, out var value) ? value : Value.Nothing;
         }
 
-        (_record, _holds) = (inputs.Record, false);
+        _record = inputs.Record;
+        _waits.Clear();
         _issues.Clear();
         _positions.Clear();
         _openings.Clear();
@@ -95,7 +96,7 @@ internal sealed class DocumentRun : IDisposable
     private MappingResult Refused()
     {
         Issue[] issues = [.. _issues.Distinct()];
-        return _holds && issues.All(issue => issue.Code == MappingErrors.LookupMiss) ? new MappingResult.Held(issues) : new MappingResult.Rejected(issues);
+        return issues.All(_waits.Contains) ? new MappingResult.Held(issues) : new MappingResult.Rejected(issues);
     }
 
     private bool Fields(ObjectBody body)
@@ -124,7 +125,7 @@ internal sealed class DocumentRun : IDisposable
             return plan.Field.IsRequired && Missing(plan.Path, when.Site);
         }
 
-        var (issuesBefore, holdsBefore) = (_issues.Count, _holds);
+        var issuesBefore = _issues.Count;
         _openings.Enter(plan.Name);
         if (plan.Field.IsRequired)
         {
@@ -136,7 +137,6 @@ internal sealed class DocumentRun : IDisposable
         {
             // Nothing of an optional object is there: then its required fields are not missed either.
             _issues.RemoveRange(issuesBefore, _issues.Count - issuesBefore);
-            _holds = holdsBefore;
         }
 
         _openings.Leave();
@@ -270,8 +270,12 @@ internal sealed class DocumentRun : IDisposable
     {
         foreach (var failure in Frame.Failures)
         {
-            _holds |= failure.Hold;
-            Add(Tell(failure.Code, failure.Site, failure.Place, failure.Culprit, failure.Message, path, isPersonal));
+            var issue = Tell(failure.Code, failure.Site, failure.Place, failure.Culprit, failure.Message, path, isPersonal);
+            Add(issue);
+            if (failure.Hold)
+            {
+                _waits.Add(issue);
+            }
         }
 
         Frame.ClearFailures();

@@ -76,12 +76,14 @@ internal sealed class ExampleReader(MappingReader reader, DocumentMapping mappin
         var values = new Dictionary<string, Value>();
         foreach (var input in (example.Find("inputs")?.Value as YamlMap)?.Entries ?? [])
         {
-            if (!reader.Options.Inputs.ContainsKey(input.Key))
+            if (!reader.Options.Inputs.TryGetValue(input.Key, out var type))
             {
                 reader.Find(MappingErrors.UnknownName, $"there is no input \"{input.Key}\".", input.KeyAt, "inputs", Suggestion.For(input.Key, reader.Options.Inputs.Keys));
             }
-
-            values[input.Key] = Value.Of((input.Value as YamlScalar)?.Text);
+            else if (reader.Constant(input.Value, type, "inputs")?.Constant is { } value)
+            {
+                values[input.Key] = value;
+            }
         }
 
         return new(values, new ExampleLookups(example.Find("staged")?.Value as YamlMap));
@@ -112,7 +114,7 @@ internal sealed class ExampleReader(MappingReader reader, DocumentMapping mappin
                 Contains(wanted.Value, name, Messages(held.Issues));
                 break;
             default:
-                reader.Find(MappingErrors.ExampleFails, $"the record is {Outcome(got.Result)}.", wanted.KeyAt, name);
+                reader.Find(MappingErrors.ExampleFails, $"the record is {Outcome(got.Result).TrimEnd('.')}.", wanted.KeyAt, name);
                 break;
         }
     }

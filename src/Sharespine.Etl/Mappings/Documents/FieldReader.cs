@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Mappings.Expressions;
 using Sharespine.Etl.Mappings.Library;
@@ -194,30 +193,12 @@ internal sealed class FieldReader(MappingReader reader)
 
     private ValuePlan? Constant(YamlNode node, TargetField field, FieldPlace place)
     {
-        if (node is not YamlScalar { Text: var text } scalar)
-        {
-            reader.Find(MappingErrors.WrongShape, "a constant is a plain text.", node.At, place.Path);
-            return null;
-        }
-
-        // Written as an expression, so that one way of checking and showing serves both.
-        var quoted = ExpressionPrinter.Print(new Expr.TextLiteral(text, 0));
-        var expression = TargetValue.TypeFor(field.Type).Kind switch
-        {
-            TypeKind.Text => quoted,
-            TypeKind.Date => $"date({quoted})",
-            TypeKind.Instant => $"instant({quoted})",
-            TypeKind.Money => $"money({ExpressionPrinter.Print(new Expr.TextLiteral(text.Split(' ')[0], 0))}, {ExpressionPrinter.Print(new Expr.TextLiteral(text.Split(' ')[^1], 0))})",
-            TypeKind.Number => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _) ? text : quoted,
-            _ => text is "true" or "false" ? text : quoted,
-        };
-        var compiled = CompiledExpression.Compile(new(expression, scalar.At), new Scope(isOpen: false), reader.Context, place.Path, TargetValue.TypeFor(field.Type));
-        if (compiled is null)
+        if (reader.Constant(node, TargetValue.TypeFor(field.Type), place.Path) is not { } compiled)
         {
             return null;
         }
 
         CheckChoices(compiled, field, place.Path);
-        return new(field, place.Path, compiled, scalar.At, place.IsPersonal);
+        return new(field, place.Path, compiled, node.At, place.IsPersonal);
     }
 }

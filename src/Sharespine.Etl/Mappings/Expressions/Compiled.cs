@@ -57,7 +57,7 @@ public sealed class CompiledExpression
         Expr parsed;
         try
         {
-            parsed = Parser.Parse(text.Text);
+            parsed = ExpressionParser.Parse(text.Text);
         }
         catch (SyntaxException exception)
         {

@@ -45,7 +45,7 @@ internal sealed partial class ExpressionCompiler(ExpressionText text, Scope scop
         {
             if (MappingType.Join(type, items[i].Type) is not { } joined)
             {
-                return Mistake(MappingErrors.TypeMismatch, list.Items[i].Offset, $"the list mixes {type} with {items[i].Type}.");
+                return Mistake(MappingErrors.TypeMismatch, Start(list.Items[i]), $"the list mixes {type} with {items[i].Type}.");
             }
 
             type = joined;
@@ -78,17 +78,17 @@ internal sealed partial class ExpressionCompiler(ExpressionText text, Scope scop
         if (condition.Constant is { Kind: ValueKind.Boolean } constant && !_hasMistake)
         {
             var (state, dead) = constant.IsTrue ? ("true", "the part after else") : ("false", "the part after then");
-            return Mistake(MappingErrors.Unreachable, @if.Condition.Offset, $"the condition is always {state}; {dead} is never reached.");
+            return Mistake(MappingErrors.Unreachable, Start(@if.Condition), $"the condition is always {state}; {dead} is never reached.");
         }
 
         if (IsRepeated(@if) is { } repeated)
         {
-            return Mistake(MappingErrors.Unreachable, repeated.Offset, $"the condition {repeated} was already asked above; this part is never reached.");
+            return Mistake(MappingErrors.Unreachable, Start(repeated), $"the condition {repeated} was already asked above; this part is never reached.");
         }
 
         if (MappingType.Join(then.Type, otherwise.Type) is not { } type)
         {
-            return Mistake(MappingErrors.TypeMismatch, @if.Else.Offset, $"then gives {then.Type} and else gives {otherwise.Type}.", "make both the same type.");
+            return Mistake(MappingErrors.TypeMismatch, Start(@if.Else), $"then gives {then.Type} and else gives {otherwise.Type}.", "make both the same type.");
         }
 
         var site = Site(@if.Condition);
@@ -156,7 +156,7 @@ internal sealed partial class ExpressionCompiler(ExpressionText text, Scope scop
             return given.Type.Kind == TypeKind.Any ? given with { Run = Reading.As(wanted, given, Site(expression)), Type = wanted.Kind == TypeKind.Any ? given.Type : wanted } : given;
         }
 
-        return Mistake(MappingErrors.TypeMismatch, expression.Offset, $"{Short(expression)} is {given.Type}, where {wantedWords} is wanted.", Conversion(given.Type, wanted, expression));
+        return Mistake(MappingErrors.TypeMismatch, Start(expression), $"{Short(expression)} is {given.Type}, where {wantedWords} is wanted.", Conversion(given.Type, wanted, expression));
     }
 
     private static string? Conversion(MappingType given, MappingType wanted, Expr expression) => (given.Kind, wanted.Kind) switch

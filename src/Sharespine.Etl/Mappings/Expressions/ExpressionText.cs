@@ -39,6 +39,7 @@ public sealed class ExpressionText
         }
 
         var (index, line, column) = (start, at.Line, at.Column);
+        var isSingleQuoted = fileText[start] == '\'';
         SkipHeader(fileText, ref index, ref line, ref column);
         var places = new SourcePosition[text.Length];
         for (var i = 0; i < text.Length; i++)
@@ -60,6 +61,11 @@ public sealed class ExpressionText
             if (index < fileText.Length && (!char.IsWhiteSpace(text[i]) || char.IsWhiteSpace(fileText[index])))
             {
                 Step(fileText, ref index, ref line, ref column);
+                if (isSingleQuoted && text[i] == '\'')
+                {
+                    // Within single quotes YAML doubles the quote.
+                    Step(fileText, ref index, ref line, ref column);
+                }
             }
         }
 
@@ -98,6 +104,6 @@ public sealed class ExpressionText
             }
         }
 
-        return at.Line == 0 || offset + at.Column - 1 > fileText.Length ? -1 : offset + at.Column - 1;
+        return at.Line == 0 || offset + at.Column - 1 >= fileText.Length ? -1 : offset + at.Column - 1;
     }
 }

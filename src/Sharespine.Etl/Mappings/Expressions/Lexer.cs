@@ -16,8 +16,8 @@ internal enum TokenKind
 /// <param name="Text">The decoded text, name, keyword or sign.</param>
 internal readonly record struct Token(TokenKind Kind, string Text, int Offset, decimal Number = 0);
 
-/// <summary>What is wrong with an expression's writing: thrown inside the parser only, reported as a finding.</summary>
-internal sealed class SyntaxException(string message, int offset, string? suggestion = null) : Exception(message)
+/// <summary>What is wrong with how an expression is written: a finding when it stands in a mapping.</summary>
+public sealed class SyntaxException(string message, int offset, string? suggestion = null) : Exception(message)
 {
     public int Offset { get; } = offset;
 

@@ -38,7 +38,9 @@ internal static class Reading
             return Value.Of(number);
         }
 
-        return value.Kind is ValueKind.Number or ValueKind.Nothing or ValueKind.Failed ? value : Refuse(value, frame, site, "a number", "number");
+        return value.Kind is ValueKind.Number or ValueKind.Nothing or ValueKind.Failed ? value
+            : Nature(value) == "a number" ? frame.Fail(MappingErrors.Unreadable, site, "is too large or too precise a number", value)
+            : Refuse(value, frame, site, "a number", "number");
     }
 
     internal static Value Boolean(Value value, EvalFrame frame, CallSite site)

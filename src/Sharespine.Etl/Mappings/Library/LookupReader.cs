@@ -104,6 +104,6 @@ internal sealed class LookupReader(MappingReader reader)
             return [];
         }
 
-        return new LookupCsv(name, reader.Findings).Read(File.ReadAllText(path), key, value);
+        return new LookupCsv(path.Replace('\\', '/'), reader.Findings).Read(File.ReadAllText(path), key, value);
     }
 }

@@ -73,7 +73,11 @@ public sealed class MappingLibrary
         var reader = new MappingReader(source, options, findings);
         reader.CheckKeys(source.Root, MappingKeys.Common.Concat(kindReader.Keys), source.Name);
         var mapping = kindReader.Read(reader);
-        reader.CheckLookupsUsed();
+        if (mapping is not null)
+        {
+            reader.CheckLookupsUsed();
+        }
+
         return mapping;
     }
 }

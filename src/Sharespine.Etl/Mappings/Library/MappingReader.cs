@@ -112,6 +112,37 @@ public sealed class MappingReader
         return compiled;
     }
 
+    /// <summary>
+    /// A value written as it is (constant:), read as the type. It becomes an expression, so that one way of checking and
+    /// showing serves both; null, with findings, when it does not read.
+    /// </summary>
+    public CompiledExpression? Constant(YamlNode node, MappingType type, string field)
+    {
+        if (node is not YamlScalar { IsNothing: false } scalar)
+        {
+            Find(MappingErrors.WrongShape, "a constant is a plain text or number.", node.At, field);
+            return null;
+        }
+
+        return CompiledExpression.Compile(new(AsExpression(scalar.Text, type), scalar.At), new Scope(isOpen: false), Context, field, type);
+    }
+
+    private static string AsExpression(string text, MappingType type)
+    {
+        var quoted = Quoted(text);
+        return type.Kind switch
+        {
+            TypeKind.Date => $"date({quoted})",
+            TypeKind.Instant => $"instant({quoted})",
+            TypeKind.Money => $"money({Quoted(text.Split(' ')[0])}, {Quoted(text.Split(' ')[^1])})",
+            TypeKind.Number => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : quoted,
+            TypeKind.Boolean => text is "true" or "false" ? text : quoted,
+            _ => quoted,
+        };
+    }
+
+    private static string Quoted(string text) => ExpressionPrinter.Print(new Expr.TextLiteral(text, 0));
+
     /// <summary>Adds the block's names to the scope, in order; each may use those above it. Returns their slots.</summary>
     public int[] Lets(YamlMap block, string field, Scope scope)
     {

@@ -6,7 +6,7 @@ namespace Sharespine.Etl.Mappings.Expressions;
 /// Reads an expression. From weakest to strongest: if/when, or, and, not, comparison, &amp;, + -, * /, minus, ??, path.
 /// ?? binds closest, so that <c>quantity ?? 1 * price</c> is (quantity ?? 1) * price.
 /// </summary>
-internal sealed class Parser
+public sealed class ExpressionParser
 {
     private const int DepthMax = 100;
 
@@ -24,14 +24,14 @@ internal sealed class Parser
     private int _at;
     private int _depth;
 
-    private Parser(string text) => _tokens = Lexer.Read(text);
+    private ExpressionParser(string text) => _tokens = Lexer.Read(text);
 
     private Token Current => _tokens[_at];
 
     /// <summary>Throws <see cref="SyntaxException"/>.</summary>
-    internal static Expr Parse(string text)
+    public static Expr Parse(string text)
     {
-        var parser = new Parser(text);
+        var parser = new ExpressionParser(text);
         if (parser.Current.Kind == TokenKind.End)
         {
             throw new SyntaxException("there is no expression here.", 0, "write null to leave the field out on purpose.");
