@@ -35,6 +35,7 @@ internal static class FileSniffer
             Separator = delimiter,
             HasHeader = false,
             TrackLineNumbers = true,
+            TrimWhitespace = true,
             MaxRecordSize = RecordBytesMax,
             MalformedData = CsvMalformedDataHandling.Throw,
             IncludeValuesInExceptions = false,

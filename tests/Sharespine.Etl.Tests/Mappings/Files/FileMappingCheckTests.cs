@@ -131,6 +131,13 @@ public sealed class FileMappingCheckTests
         Assert.Empty(Findings(page[start..page.IndexOf("```", start, StringComparison.Ordinal)]));
     }
 
+    [Theory]
+    [InlineData("line 3: Sale 97")]
+    [InlineData("line 3: Sale 97.5")]
+    [InlineData("line 3: Sal")]
+    public void An_expectation_that_breaks_off_within_a_word_or_number_does_not_hold(string expected) =>
+        Assert.StartsWith("m.yaml:36:5: FIL055 expect: example ", Assert.Single(Findings(Changed("line 3: Sale 97.50, PAY, order 0042, key PAY/web-0042/100.00#1", expected))), StringComparison.Ordinal);
+
     [Fact]
     public void Two_sections_found_by_the_same_columns_are_a_finding()
     {
