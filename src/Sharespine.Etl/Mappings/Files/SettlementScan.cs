@@ -201,17 +201,32 @@ internal sealed class SettlementScan
         }
 
         _row.Record = "payout " + payout.Reference;
-        var line = _row.Issues.Count == 0 ? LineReading.Read(_row, _mapping, payout) : null;
-        if (line is null)
+        TakeLine(payout, _mapping.Lines);
+        foreach (var rule in _mapping.Lines.Also)
+        {
+            if (_row.Issues.Count == 0 && (rule.When is null || _row.Answer(rule.When) == true))
+            {
+                TakeLine(payout, rule);
+            }
+        }
+
+        if (_row.Issues.Count > 0)
         {
             payout.Refuse(_row.Issues.Select(issue => issue with { At = issue.At is { Record: null } at ? at with { Record = _row.Record } : issue.At }));
+        }
+    }
+
+    private void TakeLine(PayoutBuilder payout, LineRule rule)
+    {
+        if (_row.Issues.Count > 0 || LineReading.Read(_row, rule, payout) is not { } line)
+        {
             return;
         }
 
         payout.Count(line);
         if (line.Type == LineType.Unknown)
         {
-            payout.Report(_row.Issue(FileMappingErrors.UnknownType, _mapping.Lines.Type, $"the type {Row.Quote(line.ProviderType)} is not in the mapping's type table; its {line.Amount} is taken with the file's sign",
+            payout.Report(_row.Issue(FileMappingErrors.UnknownType, rule.Type, $"the type {Row.Quote(line.ProviderType)} is not in the mapping's type table; its {line.Amount} is taken with the file's sign",
                 Suggestion.For(line.ProviderType, _mapping.Types.Keys)));
         }
 

@@ -131,6 +131,23 @@ public sealed class FileMappingCheckTests
         Assert.Empty(Findings(page[start..page.IndexOf("```", start, StringComparison.Ordinal)]));
     }
 
+    [Fact]
+    public void A_row_may_be_two_lines_and_is_counted_as_one_row()
+    {
+        var yaml = Changed("  key: [Kind, Reference, Gross]\n", "  key: [Kind, Reference, Gross]\n  also:\n    - when: (Fee ?? 0) != 0\n      type: '\"COST\"'\n      amount: Fee\n      key: ['\"COST\"', Reference, Gross]\n")
+            .Replace("amount: Gross - (Fee ?? 0)", "amount: Gross", StringComparison.Ordinal)
+            .Replace("  BACK: {is", "  COST: {is: Fee, sign: minus}\n  BACK: {is", StringComparison.Ordinal)
+            .Replace("line 3: Sale 97.50, PAY", "line 3: Sale 100.00, PAY", StringComparison.Ordinal);
+        Assert.Empty(Findings(yaml));
+
+        var file = SettlementReader.Read(FileBytes.FromMemory("x.csv", "Kind,Gross,Fee,Reference,Payout ID,Booked,Cur\nPAY,10.00,2.50,a-1,P1,24.12.2025,SEK\nPAY,5.00,,a-2,P1,24.12.2025,SEK\n"u8.ToArray()), FileMappingReader.Read(yaml, "m.yaml", [])!);
+
+        Assert.Equal(["2 Sale 10.00 PAY/a-1/10.00#1", "2 Fee -2.50 COST/a-1/10.00#1", "3 Sale 5.00 PAY/a-2/5.00#1"],
+            file.Payouts.Single().Lines.Select(line => $"{line.FileLine} {line.Type} {line.Amount.AmountText} {line.Key}"));
+        Assert.Equal(new RowCounts(2, 2, 0, 0), file.Rows);
+        Assert.Equal(3, file.Controls.Single().LineCount);
+    }
+
     [Theory]
     [InlineData("line 3: Sale 97")]
     [InlineData("line 3: Sale 97.5")]
