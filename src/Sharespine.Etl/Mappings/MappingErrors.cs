@@ -89,6 +89,9 @@ public static class MappingErrors
     public static readonly ErrorCode NoExample = new("MAP029", "The mapping has no example.",
         "None was written yet.", "Add one under examples: with given: and expect:.");
 
+    public static readonly ErrorCode UnseenPath = new("MAP030", "A rule reads a source path that no example has.",
+        "The path is misspelt, and would give nothing for every record; or the examples are too small.", "Correct the path, or give one example a record that has it (a whole real record is best, with invented names).");
+
     public static readonly ErrorCode Unreadable = new("MAP060", "A source value cannot be read as the mapping wants it.",
         "The source sends something else than before, or the rule is wrong for this record.", "Look at the value named; correct the source or the rule.");
 
@@ -115,6 +118,6 @@ public static class MappingErrors
         Syntax, UnknownName, UnknownFunction, WrongArguments, TypeMismatch, Unreachable, UnknownLookup, BadConstant,
         UnknownKey, UnknownField, MissingField, MissingKey, WrongShape, WrongName, DuplicateName, Unused, NoReason, UnknownTarget,
         UnknownKind, UnknownWritePolicy, NoBase, FileMissing, BadLookupFile, ExampleFails, ExampleTouchesNothing, NotAMember,
-        QuotedName, NoExample, Unreadable, RequiredEmpty, TooLong, LookupMiss, Rejected, NotExact, NotJson,
+        QuotedName, NoExample, UnseenPath, Unreadable, RequiredEmpty, TooLong, LookupMiss, Rejected, NotExact, NotJson,
     ];
 }

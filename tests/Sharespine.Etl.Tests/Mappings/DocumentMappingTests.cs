@@ -48,10 +48,10 @@ public sealed class DocumentMappingTests
                 net: item.net
         examples:
           - name: all
-            given: { number: "1", name: A, day: "2026-10-05", made: "2026-10-05T10:00:00", terms: net30, total: "1.00", currency: SEK, rows: [ { sku: s, net: "2" } ] }
+            given: { number: "1", name: A, phone: "1", street: S, city: C, day: "2026-10-05", made: "2026-10-05T10:00:00", terms: net30, total: "1.00", currency: SEK, paid: true, tags: [ t ], rows: [ { sku: s, net: "2", type: x } ], extra: [ { net: 1 } ] }
             inputs: { connection: shop }
             staged: { article: { s: "77" } }
-            expect: { number: "1", shop: shop, rows: [ { article: "77", net: 2 } ] }
+            expect: { number: "1", shop: shop, rows: [ { article: "77", net: 2 }, { net: 1 } ] }
         """;
 
     private const string Record = """

@@ -46,6 +46,7 @@ public sealed class MappingFindingTests
     [InlineData("  name: clean(title)\n", "", "13:3: MAP012 name: the target needs \"name\", and no rule fills it. Try: name: an expression")]
     [InlineData("  name: clean(title)", "  name: null", "15:9: MAP012 name: the field is required and the rule gives nothing.")]
     [InlineData("  name: clean(title)", "  name: \"title\"", "15:9: MAP028 name: the quoted word title is read as the source's field title. Try: { constant: title } for the text itself, or title without quotes for the field.")]
+    [InlineData("  name: clean(title)", "  name: clean(titel ?? title)", "15:15: MAP030 shop.article: no example has a value at titel. Try: correct the path, or put the value into an example.")]
     [InlineData("  name: clean(title)", "  name: clean(titel) + 1", "15:22: MAP005 name: + adds numbers. Try: join texts with &.")]
     [InlineData("  name: clean(title)", "  name: { value: clean(title), write: never }", "15:39: MAP021 name: there is no write policy \"never\". Try: one of always, create-only, if-empty, if-unchanged-since-we-wrote.")]
     [InlineData("  name: clean(title)", "  name: { value: clean(title), write: create-onl }", "15:39: MAP021 name: there is no write policy \"create-onl\". Try: did you mean \"create-only\"?")]

@@ -64,9 +64,11 @@ public sealed class DocumentMapping : IMapping
     }
 
     /// <summary>Maps one record and tells for each field where its value came from. Personal values are shown as ••• unless asked for.</summary>
-    public Explanation Explain(JsonElement source, MappingInputs inputs, bool showsPersonal = false)
+    public Explanation Explain(JsonElement source, MappingInputs inputs, bool showsPersonal = false) => Explain(source, inputs, showsPersonal, null);
+
+    internal Explanation Explain(JsonElement source, MappingInputs inputs, bool showsPersonal, HashSet<SourcePath>? seen)
     {
-        using var run = new DocumentRun(this) { Explained = [], ShowsPersonal = showsPersonal };
+        using var run = new DocumentRun(this) { Explained = [], ShowsPersonal = showsPersonal, Seen = seen };
         var result = run.Map(source, inputs);
         return new(result, run.Explained);
     }

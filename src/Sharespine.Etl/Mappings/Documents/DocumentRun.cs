@@ -36,11 +36,15 @@ internal sealed class DocumentRun : IDisposable
 
     internal bool ShowsPersonal { get; set; }
 
+    /// <summary>Where given: source paths that had a value in this record.</summary>
+    internal HashSet<SourcePath>? Seen { get; set; }
+
     public void Dispose() => _writer.Dispose();
 
     internal MappingResult Map(JsonElement source, MappingInputs inputs)
     {
         Begin(source, inputs);
+        SeeRules();
         foreach (var rule in _mapping.Plan.Skips)
         {
             if (Holds(rule.When, "skip"))
@@ -93,6 +97,31 @@ internal sealed class DocumentRun : IDisposable
         _writer.Reset();
     }
 
+    private void SeeRules()
+    {
+        if (Seen is not null)
+        {
+            foreach (var rule in _mapping.Plan.Skips.Concat(_mapping.Plan.Rejects))
+            {
+                See(rule.When);
+            }
+        }
+    }
+
+    /// <summary>Also of arms not taken: an example shows that a path exists, whatever the conditions say.</summary>
+    private void See(CompiledExpression expression)
+    {
+        foreach (var path in expression.SourcePaths)
+        {
+            if (!path.Read(Frame).IsNothing)
+            {
+                Seen?.Add(path);
+            }
+        }
+
+        Frame.ClearFailures();
+    }
+
     private MappingResult Refused()
     {
         Issue[] issues = [.. _issues.Distinct()];
@@ -120,6 +149,11 @@ internal sealed class DocumentRun : IDisposable
 
     private bool WriteObject(ObjectPlan plan)
     {
+        if (Seen is not null && plan.When is not null)
+        {
+            See(plan.When);
+        }
+
         if (plan.When is { } when && !Holds(when, plan.Path))
         {
             return plan.Field.IsRequired && Missing(plan.Path, when.Site);
@@ -194,6 +228,11 @@ internal sealed class DocumentRun : IDisposable
             foreach (var let in source.Lets)
             {
                 Frame.Forget(let);
+            }
+
+            if (Seen is not null && source.When is not null)
+            {
+                See(source.When);
             }
 
             if (source.When is { } when && !Holds(when, plan.Path))
@@ -311,6 +350,7 @@ internal sealed class DocumentRun : IDisposable
             .Select(path => (Frame.PlaceOf(path.Text), isMasked || (!ShowsPersonal && _mapping.IsPersonal(path.Text)) ? "•••" : Shorten(path.Read(Frame).ToString())))
             .ToArray();
         Frame.ClearFailures();
+        See(plan.Expression);
         var shown = value.IsFailed ? "(failed)" : value.IsEmpty ? null : isMasked ? "•••" : value.ToString();
         return new(PathOf(plan.Path), shown, plan.Expression.Text.Text, sources, plan.Rule, plan.IsPersonal);
     }

@@ -10,7 +10,21 @@ namespace Sharespine.Etl.Mappings.Documents;
 /// <summary>Runs a mapping's examples; each difference is a finding at the line of the expectation.</summary>
 internal sealed class ExampleReader(MappingReader reader, DocumentMapping mapping)
 {
+    private readonly HashSet<SourcePath> _seen = [];
+
     internal void Run()
+    {
+        // A mapping with other mistakes would only repeat them in every example.
+        var isSound = !reader.Findings.Any(finding => reader.Source.Files.Contains(finding.At?.Source));
+        var before = reader.Findings.Count;
+        RunAll(isSound);
+        if (isSound && reader.Findings.Count == before)
+        {
+            ReportUnseen();
+        }
+    }
+
+    private void RunAll(bool isSound)
     {
         if (reader.Source.Root.Find("examples") is not { } entry)
         {
@@ -22,8 +36,6 @@ internal sealed class ExampleReader(MappingReader reader, DocumentMapping mappin
             return;
         }
 
-        // A mapping with other mistakes would only repeat them in every example.
-        var isSound = !reader.Findings.Any(finding => reader.Source.Files.Contains(finding.At?.Source));
         foreach (var item in reader.Items(entry.Value, "examples"))
         {
             if (reader.Block(item, "examples") is { } example)
@@ -36,6 +48,37 @@ internal sealed class ExampleReader(MappingReader reader, DocumentMapping mappin
             }
         }
     }
+
+    /// <summary>
+    /// A misspelt source path gives nothing for every record and would never be noticed: each path has to have a value in one
+    /// example at least. Of an overlaid mapping only the overlay's own rules are asked, since only its examples are here.
+    /// </summary>
+    private void ReportUnseen()
+    {
+        var expressions = mapping.Plan.Skips.Concat(mapping.Plan.Rejects).Select(rule => rule.When).Concat(Expressions(mapping.Plan.Body));
+        foreach (var expression in expressions.Where(IsOwn))
+        {
+            foreach (var path in expression.SourcePaths.Where(path => !_seen.Contains(path)).DistinctBy(path => path.Text))
+            {
+                reader.Find(MappingErrors.UnseenPath, $"no example has a value at {path.Text}.", path.At, mapping.Name, "correct the path, or put the value into an example.");
+            }
+        }
+    }
+
+    private bool IsOwn(CompiledExpression expression)
+    {
+        var file = expression.Text.At.Source;
+        return reader.Source.IsOverlaid ? reader.Source.Files.Skip(1).Contains(file) : !reader.Source.Includes.Contains(file);
+    }
+
+    private static IEnumerable<CompiledExpression> Expressions(ObjectBody body) => body.Fields.SelectMany(field => field switch
+    {
+        ValuePlan value => [value.Expression],
+        ObjectPlan { When: { } when } plan => Expressions(plan.Body).Prepend(when),
+        ObjectPlan plan => Expressions(plan.Body),
+        ListPlan plan => plan.Sources.SelectMany(source => Expressions(source.Body).Concat(source.When is { } when ? [when] : [])),
+        _ => [],
+    });
 
     private void Run(YamlMap example)
     {
@@ -53,7 +96,7 @@ internal sealed class ExampleReader(MappingReader reader, DocumentMapping mappin
 
         using (document)
         {
-            Compare(example, name, mapping.Explain(document.RootElement, Inputs(example), showsPersonal: true));
+            Compare(example, name, mapping.Explain(document.RootElement, Inputs(example), showsPersonal: true, _seen));
         }
     }
 

@@ -1,4 +1,5 @@
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Mappings.Expressions;
 
@@ -20,7 +21,7 @@ public sealed record CompileContext(FunctionCatalog Functions, IReadOnlyDictiona
 }
 
 /// <summary>A source path in an expression, with its own evaluator: <c>explain</c> shows its value.</summary>
-public sealed record SourcePath(string Text, Eval Read);
+public sealed record SourcePath(string Text, Eval Read, SourcePosition At);
 
 /// <summary>An expression of a mapping: parsed, type-checked, and compiled to a closure.</summary>
 public sealed class CompiledExpression

@@ -15,15 +15,21 @@ internal sealed partial class ExpressionCompiler
     private Compiled CompilePath(Expr path)
     {
         var compiled = CompileStep(path);
-        if (_lambdas == 0 && compiled.Type.Kind != TypeKind.Wrong && !IsLet(path))
+        if (_lambdas == 0 && compiled.Type.Kind != TypeKind.Wrong && !IsGiven(path))
         {
-            _paths.Add(new(path.ToString(), compiled.Run));
+            _paths.Add(new(path.ToString(), compiled.Run, text.PlaceOf(Start(path))));
         }
 
         return compiled;
     }
 
-    private bool IsLet(Expr path) => path is Expr.Name name && _scope.Find(name.Text) is { Compute: not null };
+    /// <summary>A name computed by the mapping or given by the program: not a path of the source.</summary>
+    private bool IsGiven(Expr path) => path switch
+    {
+        Expr.Name name => _scope.Find(name.Text) is { Compute: not null } || name.Text == SourceWord,
+        Expr.Member { Of: Expr.Name group } => _scope.Find(group.Text) is null && _scope.IsGroup(group.Text),
+        _ => false,
+    };
 
     private Compiled CompileStep(Expr path) => path switch
     {
