@@ -33,9 +33,12 @@ public static class FileExamples
         }
     }
 
-    /// <summary>A beginning ends with a word: 10.00 is not the beginning of 10.005.</summary>
-    private static bool Begins(string line, string expected) =>
-        line.StartsWith(expected, StringComparison.Ordinal) && (line.Length == expected.Length || !char.IsLetterOrDigit(line[expected.Length]));
+    /// <summary>A beginning ends with a word or a whole number: 10 is not the beginning of 10.50.</summary>
+    private static bool Begins(string line, string expected)
+    {
+        var rest = line.StartsWith(expected, StringComparison.Ordinal) ? line.AsSpan(expected.Length) : "x";
+        return rest.IsEmpty || !(char.IsLetterOrDigit(rest[0]) || (rest[0] == '.' && rest.Length > 1 && char.IsAsciiDigit(rest[1])));
+    }
 
     private static string Nearest(List<string> read, string expected) =>
         read.OrderByDescending(line => line.Zip(expected).TakeWhile(pair => pair.First == pair.Second).Count()).First();

@@ -176,6 +176,9 @@ public sealed record LineRule
     /// <summary>What tells lines of a payout apart; identical ones are numbered.</summary>
     public required IReadOnlyList<FieldRule> Key { get; init; }
 
+    /// <summary>Further lines of the same row, such as a fee in a column of its own; their <see cref="When"/> says whether the row has one.</summary>
+    public IReadOnlyList<LineRule> Also { get; init; } = [];
+
     public required SourcePosition At { get; init; }
 }
 

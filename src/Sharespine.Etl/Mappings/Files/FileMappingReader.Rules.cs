@@ -53,7 +53,7 @@ public static partial class FileMappingReader
             }
 
             var block = new FileMappingBlock(node, at, "lines", _findings, "from", "when", "payout", "type", "detailed-type", "amount", "currency", "vat", "vat-rate",
-                "order-reference", "other-references", "provider-order-id", "capture-id", "refund-id", "sale-date", "event-date", "payment-method", "key");
+                "order-reference", "other-references", "provider-order-id", "capture-id", "refund-id", "sale-date", "event-date", "payment-method", "key", "also");
             if (From(block, sections) is not { } section)
             {
                 return null;
@@ -82,6 +82,37 @@ public static partial class FileMappingReader
                 EventDate = Field(block, "event-date", section, CellKind.Date),
                 PaymentMethod = Field(block, "payment-method", section, CellKind.Text),
                 Key = key,
+                At = block.At,
+            };
+            rule = rule with { Also = Also(block.Find("also"), rule, section) };
+            return type is null || amount is null ? null : rule;
+        }
+
+        /// <summary>Further lines of a row: like the first, but for the fields given.</summary>
+        private List<LineRule> Also(YamlNode? node, LineRule first, Section section)
+        {
+            if (node is not null and not YamlList)
+            {
+                _findings.Add(new(FileMappingErrors.BadSetting, "also has to be a list of lines.", node.At, "also"));
+            }
+
+            return [.. (node as YamlList)?.Items.Select(item => AlsoLine(item, first, section)).OfType<LineRule>() ?? []];
+        }
+
+        private LineRule? AlsoLine(YamlNode node, LineRule first, Section section)
+        {
+            var block = new FileMappingBlock(node, node.At, "a line under also", _findings, "when", "type", "detailed-type", "amount", "vat", "vat-rate", "key");
+            var type = Field(block, "type", section, CellKind.Text, isRequired: true);
+            var amount = Field(block, "amount", section, CellKind.Amount, isRequired: true);
+            var rule = first with
+            {
+                When = block.Text("when") is { } when ? Computed(when, "when", section, MappingType.Boolean) : null,
+                Type = type ?? Absent,
+                DetailedType = Field(block, "detailed-type", section, CellKind.Text),
+                Amount = amount ?? Absent,
+                Vat = Field(block, "vat", section, CellKind.Amount),
+                VatRate = Field(block, "vat-rate", section, CellKind.Percent),
+                Key = Key(block, section),
                 At = block.At,
             };
             return type is null || amount is null ? null : rule;

@@ -148,6 +148,11 @@ public static partial class FileMappingReader
 
         private List<FileExample> Examples(YamlNode? node, SourcePosition at)
         {
+            if (node is null && _reader.Source.IsOverlaid)
+            {
+                return [];
+            }
+
             if (node is not YamlList list || list.Items.Count == 0)
             {
                 _findings.Add(new(FileMappingErrors.MissingKey, "a file mapping needs at least one example: given a small file, expect what is read from it.", node?.At ?? at, "examples"));
@@ -159,15 +164,16 @@ public static partial class FileMappingReader
 
         private FileExample? Example(YamlNode node)
         {
-            var block = new FileMappingBlock(node, node.At, "an example", _findings, "name", "given", "file", "expect");
+            var block = new FileMappingBlock(node, node.At, "an example", _findings, "name", "given", "inputs", "expect");
             var (name, given) = (block.NeedText("name"), block.NeedText("given"));
+            var inputs = new FileMappingBlock(block.Find("inputs"), node.At, "inputs", _findings, "file");
             var expect = block.Texts("expect");
             if (expect.Count == 0)
             {
                 _findings.Add(new(FileMappingErrors.MissingKey, "an example that expects nothing proves nothing.", node.At, "expect"));
             }
 
-            return name is null || given is null ? null : new(name.Text, given.Text, block.Text("file")?.Text ?? "example.csv", [.. expect.Select(line => line.Text)], node.At);
+            return name is null || given is null ? null : new(name.Text, given.Text, inputs.Text("file")?.Text ?? "example.csv", [.. expect.Select(line => line.Text)], node.At);
         }
     }
 }

@@ -28,13 +28,13 @@ public static partial class FileMappingReader
     /// <summary>The keys of a file mapping beside <see cref="MappingKeys.Common"/>.</summary>
     public static IReadOnlyList<MappingKey> Keys { get; } =
     [
-        new("format", "Encoding, delimiter, decimal mark and dates: given, or auto to be found by evidence.", "block"),
-        new("sections", "The tables within the file, each found by column captions, with its columns.", "blocks"),
-        new("payout", "Where a payout's reference, currency, date and total come from.", "block"),
-        new("without-summary", "The same for a layout that lacks the payout's section.", "block"),
-        new("lines", "Where a line's fields come from, which rows are left out, and what tells lines apart.", "block"),
-        new("types", "The provider's types: what each is and with which sign it enters the payout.", "blocks"),
-        new("totals", "The file's totals: their sign, the rows that they sum, and the line made when no row carries them.", "blocks"),
+        new("format", "Encoding, delimiter, decimal mark and dates: given, or auto to be found by evidence.", "any"),
+        new("sections", "The tables within the file, each found by column captions, with its columns.", "any"),
+        new("payout", "Where a payout's reference, currency, date and total come from.", "any"),
+        new("without-summary", "The same for a layout that lacks the payout's section.", "any"),
+        new("lines", "Where a line's fields come from, which rows are left out, and what tells lines apart.", "any"),
+        new("types", "The provider's types: what each is and with which sign it enters the payout.", "any"),
+        new("totals", "The file's totals: their sign, the rows that they sum, and the line made when no row carries them.", "any"),
         new("controls", "Equations between the file's own totals.", "any"),
     ];
 
@@ -92,6 +92,11 @@ public static partial class FileMappingReader
             if (top.Find("let") is { } let)
             {
                 _findings.Add(new(FileMappingErrors.UnknownKey, "let: stands within the section whose columns it uses.", let.At, "let", "move it under sections:."));
+            }
+
+            foreach (var lookup in _reader.Lookups.Values.Where(lookup => lookup.Staged is not null))
+            {
+                _findings.Add(new(FileMappingErrors.BadSetting, $"the table \"{lookup.Name}\" is staged data, which a file is read without.", lookup.At, "lookups", "write the table inline, or as a CSV file."));
             }
 
             if (top.Text("target") is { Text: not "settlement" } target)

@@ -35,6 +35,7 @@ internal static class FileSniffer
             Separator = delimiter,
             HasHeader = false,
             TrackLineNumbers = true,
+            TrimWhitespace = true,
             MaxRecordSize = RecordBytesMax,
             MalformedData = CsvMalformedDataHandling.Throw,
             IncludeValuesInExceptions = false,
@@ -79,7 +80,7 @@ internal static class FileSniffer
     {
         var at = new SourcePosition(file, (int)Math.Max(exception.LineNumber, 0));
         return exception.Message.Contains("quot", StringComparison.OrdinalIgnoreCase)
-            ? new(new Issue(FileMappingErrors.BadQuotes, "a quote in the record that starts here is not closed, or text follows a closing quote.", at,
+            ? new(new Issue(FileMappingErrors.BadQuotes, "a quote in the record that starts here is not closed or not doubled.", at,
                 Try: "fetch the file again; a quote inside a text has to be doubled."), exception)
             : new(new Issue(FileMappingErrors.TooLarge,
                 string.Create(CultureInfo.InvariantCulture, $"the record that starts here is larger than {RecordBytesMax} bytes."), at,

@@ -8,9 +8,8 @@ namespace Sharespine.Etl.Mappings.Files;
 internal static class LineReading
 {
     /// <summary>The line, or null with at least one issue on the row.</summary>
-    internal static SettlementLine? Read(Row row, FileMapping mapping, PayoutBuilder payout)
+    internal static SettlementLine? Read(Row row, LineRule rule, PayoutBuilder payout)
     {
-        var rule = mapping.Lines;
         var currency = payout.Currency;
         var decimals = payout.Decimals;
         var type = row.Required(rule.Type, repeats: true);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
 
@@ -33,6 +34,23 @@ internal static class PayoutHead
             Totals = totals,
             Lines = [],
         };
+    }
+
+    /// <summary>Where every row carries its payout's facts, they have to be the same in all of them.</summary>
+    internal static void Compare(Row row, PayoutRule rule, Payout payout)
+    {
+        Same(row, rule.Currency, row.Currency(rule.Currency)?.Code, payout.Currency.Code);
+        Same(row, rule.Date, row.Date(rule.Date)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), payout.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Same(row, rule.Merchant, row.Text(rule.Merchant, repeats: true), payout.MerchantId);
+        Same(row, rule.Total, row.Amount(rule.Total, payout.Currency, payout.Currency.Decimals)?.ToString(), payout.Total?.ToString());
+    }
+
+    private static void Same(Row row, FieldRule? rule, string? here, string? first)
+    {
+        if (rule is not null && here is not null && here != first)
+        {
+            row.Add(FileMappingErrors.StrayRow, rule, $"the row says {Row.Quote(here)}, the first row of its payout {Row.Quote(first ?? "")}");
+        }
     }
 
     private static SettlementKind Kind(Row row, PayoutRule rule)

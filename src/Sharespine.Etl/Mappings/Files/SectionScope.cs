@@ -4,7 +4,7 @@ namespace Sharespine.Etl.Mappings.Files;
 
 /// <summary>
 /// The names that expressions over a section's rows may use: its columns (amounts and percentages are numbers, dates business
-/// dates; empty or absent ones nothing), the section's let: values, and file.name.
+/// dates; empty or absent ones nothing), the section's let: values, and inputs.file, the file's name.
 /// </summary>
 public sealed class SectionScope
 {
@@ -20,7 +20,7 @@ public sealed class SectionScope
             _columns.Add((column.Name, i, Scope.Add(column.Name, TypeOf(column.Kind))));
         }
 
-        _fileName = Scope.Add("file.name", MappingType.Text);
+        _fileName = Scope.Add("inputs.file", MappingType.Text);
     }
 
     internal Scope Scope { get; }

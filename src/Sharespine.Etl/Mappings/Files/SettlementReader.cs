@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsvHelper;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
@@ -28,7 +27,14 @@ public static class SettlementReader
     {
         var (format, survey) = FileSniffer.Sniff(file, mapping);
         using var reader = FileSniffer.Open(file, survey, format.Delimiter);
-        return new SettlementScan(file, mapping, sink, reader, format, survey).Run(cancellation);
+        try
+        {
+            return new SettlementScan(file, mapping, sink, reader, format, survey).Run(cancellation);
+        }
+        catch (OverflowException exception)
+        {
+            throw new EtlException(new Issue(FileMappingErrors.BadAmount, "the amounts of a payout are too large to be summed.", new(file.Name), Try: "look for an order number in the amount column."), exception);
+        }
     }
 
     private sealed class CollectingSink : ISettlementSink

@@ -6,7 +6,7 @@ using Sharespine.Etl.Model;
 namespace Sharespine.Etl.Mappings.Files;
 
 /// <summary>One reading of one file: which section a record stands in, which payout it belongs to, and when a payout is complete.</summary>
-internal sealed class SettlementScan
+internal sealed partial class SettlementScan
 {
     private readonly FileBytes _file;
     private readonly FileMapping _mapping;
@@ -19,6 +19,7 @@ internal sealed class SettlementScan
     private readonly IssueLog _issues;
     private readonly IssueLog _notes;
     private readonly List<PayoutBuilder> _open = [];
+    private readonly Dictionary<string, PayoutBuilder> _byReference = [];
     private readonly HashSet<(string Merchant, string Reference)> _known = [];
     private Layout? _layout;
     private PayoutRule? _rule;
@@ -114,12 +115,9 @@ internal sealed class SettlementScan
         {
             EndPayout(payout);
             _open.Remove(payout);
+            _byReference.Remove(payout.Reference);
         }
     }
-
-    /// <summary>Its rows are read, or it needs none.</summary>
-    private bool IsComplete(PayoutBuilder payout) =>
-        payout.HasLineSection || payout.Payout is null || new PayoutProof(payout, _mapping).MissingRows() is null;
 
     private void ReadRow()
     {
@@ -153,34 +151,6 @@ internal sealed class SettlementScan
         }
     }
 
-    private PayoutBuilder BeginPayout(PayoutRule rule)
-    {
-        var at = Here();
-        var payout = _row.Issues.Count == 0 ? PayoutHead.Read(_row, rule, _mapping) : null;
-        if (payout is not null && !_known.Add((payout.MerchantId, payout.Reference)))
-        {
-            _row.Add(FileMappingErrors.RepeatedPayout, rule.Reference, "the file holds this payout twice");
-            payout = null;
-        }
-
-        var reference = payout?.Reference ?? (_row.Issues.Any(issue => issue.Code == FileMappingErrors.FieldCount) ? "" : _row.Text(rule.Reference) ?? "");
-        var builder = new PayoutBuilder(_payoutCount++, _mapping, rule, payout, reference, at);
-        _open.Add(builder);
-        if (payout is null)
-        {
-            builder.Refuse(_row.Issues);
-            return builder;
-        }
-
-        if (payout.Total is null)
-        {
-            _notes.Add(new(FileMappingErrors.NoTotals, "the file states no total for the payout: the sum of its lines cannot be proven.", at with { Record = "payout " + reference }));
-        }
-
-        _sink.Begin(builder.Index, payout);
-        return builder;
-    }
-
     private void ReadLine()
     {
         _read++;
@@ -198,17 +168,32 @@ internal sealed class SettlementScan
         }
 
         _row.Record = "payout " + payout.Reference;
-        var line = _row.Issues.Count == 0 ? LineReading.Read(_row, _mapping, payout) : null;
-        if (line is null)
+        TakeLine(payout, _mapping.Lines);
+        foreach (var rule in _mapping.Lines.Also)
+        {
+            if (_row.Issues.Count == 0 && (rule.When is null || _row.Answer(rule.When) == true))
+            {
+                TakeLine(payout, rule);
+            }
+        }
+
+        if (_row.Issues.Count > 0)
         {
             payout.Refuse(_row.Issues.Select(issue => issue with { At = issue.At is { Record: null } at ? at with { Record = _row.Record } : issue.At }));
+        }
+    }
+
+    private void TakeLine(PayoutBuilder payout, LineRule rule)
+    {
+        if (_row.Issues.Count > 0 || LineReading.Read(_row, rule, payout) is not { } line)
+        {
             return;
         }
 
         payout.Count(line);
         if (line.Type == LineType.Unknown)
         {
-            payout.Report(_row.Issue(FileMappingErrors.UnknownType, _mapping.Lines.Type, $"the type {Row.Quote(line.ProviderType)} is not in the mapping's type table; its {line.Amount} is taken with the file's sign",
+            payout.Report(_row.Issue(FileMappingErrors.UnknownType, rule.Type, $"the type {Row.Quote(line.ProviderType)} is not in the mapping's type table; its {line.Amount} is taken with the file's sign",
                 Suggestion.For(line.ProviderType, _mapping.Types.Keys)));
         }
 
@@ -216,44 +201,6 @@ internal sealed class SettlementScan
         {
             _sink.Line(payout.Index, line);
         }
-    }
-
-    private PayoutBuilder FindPayout()
-    {
-        if (_rule != _mapping.Payout || _mapping.Payout.From == _mapping.Lines.From)
-        {
-            return Grouped(_rule!);
-        }
-
-        if (_mapping.Lines.Payout is { } link && _row.Issues.Count == 0 && _row.Text(link, repeats: true) is { } reference)
-        {
-            return _open.Find(payout => payout.Reference == reference)
-                ?? throw Refused(FileMappingErrors.StrayRow, $"the row belongs to payout {Row.Quote(reference)}, which the file does not have.", Here(), "fetch the report again.");
-        }
-
-        return _open.Count == 1 ? _open[0] : throw Refused(FileMappingErrors.StrayRow, _open.Count == 0
-            ? "the row belongs to no payout: no payout came before it."
-            : string.Create(CultureInfo.InvariantCulture, $"{_open.Count} payouts came before this row and it does not say to which it belongs."), Here(), "add the payout's reference to the rows of the report.");
-    }
-
-    /// <summary>Rows that carry their payout's facts themselves.</summary>
-    private PayoutBuilder Grouped(PayoutRule rule)
-    {
-        if (_row.Issues.Count > 0)
-        {
-            return _open.Count > 0 ? _open[^1] : BeginPayout(rule);
-        }
-
-        var reference = _row.Text(rule.Reference, repeats: true);
-        for (var i = _open.Count - 1; i >= 0; i--)
-        {
-            if (_open[i].Reference == (reference ?? ""))
-            {
-                return _open[i];
-            }
-        }
-
-        return BeginPayout(rule);
     }
 
     private void EndSection()
@@ -296,51 +243,6 @@ internal sealed class SettlementScan
         {
             _notes.Add(new(FileMappingErrors.NoLineEnd, "the last line has no line end; it has all its fields and was taken.", new(_file.Name)));
         }
-    }
-
-    private void EndPayout(PayoutBuilder payout, bool isLast = false)
-    {
-        if (payout.Payout is not null && new PayoutProof(payout, _mapping).MissingRows() is { } reason)
-        {
-            throw Refused(FileMappingErrors.Incomplete, $"payout {payout.Reference} has no rows, and {reason}.", payout.At, "fetch the report again; it was cut off.");
-        }
-
-        if (payout.IsRefused)
-        {
-            _refused += payout.RowCount;
-            _issues.AddAll(payout.Issues);
-            _sink.Refuse(payout.Index, new(payout.Reference, payout.At, payout.Issues.ToList()));
-            return;
-        }
-
-        Take(payout, isLast);
-    }
-
-    private void Take(PayoutBuilder payout, bool isLast)
-    {
-        var proof = new PayoutProof(payout, _mapping);
-        var fromTotals = proof.LinesFromTotals();
-        foreach (var line in fromTotals)
-        {
-            payout.CountFromTotal();
-            _sink.Line(payout.Index, line);
-        }
-
-        var control = proof.Control(fromTotals);
-        if (isLast && control.OutOfBalance && !_survey.EndsWithLineEnd && payout == _open[^1])
-        {
-            throw Refused(FileMappingErrors.Truncated,
-                $"the file has no line end and payout {payout.Reference} is out of balance by {control.Difference}: rows were cut off.", new(_file.Name), "fetch the report again.");
-        }
-
-        _issues.AddAll(payout.Issues);
-        foreach (var issue in control.Mismatches)
-        {
-            _issues.Add(issue);
-        }
-
-        _taken += payout.RowCount;
-        _sink.Take(payout.Index, control);
     }
 
     private SourcePosition Here() => new(_file.Name, (int)_reader.LineNumber);

@@ -1,5 +1,6 @@
 using Sharespine.Etl.Mappings.Documents;
 using Sharespine.Etl.Mappings.Expressions;
+using Sharespine.Etl.Mappings.Files;
 using Sharespine.Etl.Mappings.Targets;
 
 namespace Sharespine.Etl.Mappings.Library;
@@ -14,7 +15,7 @@ public sealed record MappingOptions
     public IReadOnlyList<IRecordHook> Hooks { get; init; } = [];
 
     /// <summary>Further kinds of mapping beside document.</summary>
-    public IReadOnlyList<IMappingKindReader> Kinds { get; init; } = [];
+    public IReadOnlyList<IMappingKindReader> Kinds { get; init; } = [new FileMappingKind()];
 
     /// <summary>The names under <c>inputs.</c> and their types; the caller of <see cref="DocumentMapping.Map(System.Text.Json.JsonElement, MappingInputs)"/> gives the values.</summary>
     public IReadOnlyDictionary<string, MappingType> Inputs { get; init; } = new Dictionary<string, MappingType>

@@ -116,13 +116,23 @@ public sealed class MalformedFileTests
 
     [Fact]
     public void An_unbalanced_quote_refuses_the_file() =>
-        Is("file.csv:5: FIL005 a quote in the record that starts here is not closed, or text follows a closing quote. Try: fetch the file again; a quote inside a text has to be doubled.",
+        Is("file.csv:5: FIL005 a quote in the record that starts here is not closed or not doubled. Try: fetch the file again; a quote inside a text has to be doubled.",
             Whole.Replace("10001", "\"10001", StringComparison.Ordinal));
 
     [Fact]
     public void Text_after_a_closing_quote_refuses_the_file() =>
-        Is("file.csv:5: FIL005 a quote in the record that starts here is not closed, or text follows a closing quote. Try: fetch the file again; a quote inside a text has to be doubled.",
+        Is("file.csv:5: FIL005 a quote in the record that starts here is not closed or not doubled. Try: fetch the file again; a quote inside a text has to be doubled.",
             Whole.Replace("10001", "\"100\"01", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_stray_quote_refuses_the_file() =>
+        Is("file.csv:5: FIL005 a quote in the record that starts here is not closed or not doubled. Try: fetch the file again; a quote inside a text has to be doubled.",
+            Whole.Replace("10001", "24\" screen", StringComparison.Ordinal));
+
+    [Fact]
+    public void Amounts_too_large_to_be_summed_are_refused() =>
+        Is("file.csv: FIL021 the amounts of a payout are too large to be summed. Try: look for an order number in the amount column.",
+            Summary + Values + "\n" + Header + string.Concat(Enumerable.Repeat("SALE;o-1;10001;9000000000000000.00;SEK\n", 12)));
 
     [Fact]
     public void A_field_of_three_million_characters_is_refused() =>

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Mappings.Files;
+
+/// <summary>Which payout a row belongs to, and how a payout begins and ends.</summary>
+internal sealed partial class SettlementScan
+{
+    private PayoutBuilder BeginPayout(PayoutRule rule)
+    {
+        var at = Here();
+        var payout = _row.Issues.Count == 0 ? PayoutHead.Read(_row, rule, _mapping) : null;
+        if (payout is not null && !_known.Add((payout.MerchantId, payout.Reference)))
+        {
+            _row.Add(FileMappingErrors.RepeatedPayout, rule.Reference, "the file holds this payout twice");
+            payout = null;
+        }
+
+        var reference = payout?.Reference ?? (_row.Issues.Any(issue => issue.Code == FileMappingErrors.FieldCount) ? "" : _row.Text(rule.Reference) ?? "");
+        var builder = new PayoutBuilder(_payoutCount++, _mapping, rule, payout, reference, at);
+        _open.Add(builder);
+        _byReference.TryAdd(reference, builder);
+        if (payout is null)
+        {
+            builder.Refuse(_row.Issues);
+            return builder;
+        }
+
+        if (payout.Total is null)
+        {
+            _notes.Add(new(FileMappingErrors.NoTotals, "the file states no total for the payout: the sum of its lines cannot be proven.", at with { Record = "payout " + reference }));
+        }
+
+        _sink.Begin(builder.Index, payout);
+        return builder;
+    }
+
+    private PayoutBuilder FindPayout()
+    {
+        if (_rule != _mapping.Payout || _mapping.Payout.From == _mapping.Lines.From)
+        {
+            return Grouped(_rule!);
+        }
+
+        if (_mapping.Lines.Payout is { } link && _row.Issues.Count == 0 && _row.Text(link, repeats: true) is { } reference)
+        {
+            return _byReference.GetValueOrDefault(reference) ?? throw Refused(FileMappingErrors.StrayRow, $"the row belongs to payout {Row.Quote(reference)}, which the file does not have.", Here(), "fetch the report again.");
+        }
+
+        return _open.Count == 1 ? _open[0] : throw Refused(FileMappingErrors.StrayRow, _open.Count == 0
+            ? "the row belongs to no payout: no payout came before it."
+            : string.Create(CultureInfo.InvariantCulture, $"{_open.Count} payouts came before this row and it does not say to which it belongs."), Here(), "add the payout's reference to the rows of the report.");
+    }
+
+    /// <summary>Rows that carry their payout's facts themselves.</summary>
+    private PayoutBuilder Grouped(PayoutRule rule)
+    {
+        if (_row.Issues.Count > 0)
+        {
+            return _open.Count > 0 ? _open[^1] : BeginPayout(rule);
+        }
+
+        var reference = _row.Text(rule.Reference, repeats: true);
+        if (!_byReference.TryGetValue(reference ?? "", out var payout))
+        {
+            return BeginPayout(rule);
+        }
+
+        if (payout.Payout is { } facts)
+        {
+            PayoutHead.Compare(_row, rule, facts);
+        }
+
+        return payout;
+    }
+
+    private void EndPayout(PayoutBuilder payout, bool isLast = false)
+    {
+        if (payout.Payout is not null && new PayoutProof(payout, _mapping).MissingRows() is { } reason)
+        {
+            throw Refused(FileMappingErrors.Incomplete, $"payout {payout.Reference} has no rows, and {reason}.", payout.At, "fetch the report again; it was cut off.");
+        }
+
+        if (payout.IsRefused)
+        {
+            _refused += payout.RowCount;
+            _issues.AddAll(payout.Issues);
+            _sink.Refuse(payout.Index, new(payout.Reference, payout.At, payout.Issues.ToList()));
+            return;
+        }
+
+        Take(payout, isLast);
+    }
+
+    private void Take(PayoutBuilder payout, bool isLast)
+    {
+        var proof = new PayoutProof(payout, _mapping);
+        var fromTotals = proof.LinesFromTotals();
+        foreach (var line in fromTotals)
+        {
+            payout.CountFromTotal();
+            _sink.Line(payout.Index, line);
+        }
+
+        var control = proof.Control(fromTotals);
+        if (isLast && control.OutOfBalance && !_survey.EndsWithLineEnd && payout == _open[^1])
+        {
+            throw Refused(FileMappingErrors.Truncated,
+                $"the file has no line end and payout {payout.Reference} is out of balance by {control.Difference}: rows were cut off.", new(_file.Name), "fetch the report again.");
+        }
+
+        _issues.AddAll(payout.Issues);
+        foreach (var issue in control.Mismatches)
+        {
+            _issues.Add(issue);
+        }
+
+        _taken += payout.RowCount;
+        _sink.Take(payout.Index, control);
+    }
+
+    /// <summary>Its rows are read, or it needs none.</summary>
+    private bool IsComplete(PayoutBuilder payout) =>
+        payout.HasLineSection || payout.Payout is null || new PayoutProof(payout, _mapping).MissingRows() is null;
+}
