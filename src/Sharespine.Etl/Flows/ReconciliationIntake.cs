@@ -111,7 +111,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
             return;
         }
 
-        var reading = read(file);
+        var reading = Read(file, read);
         if (reading.Issues.Count > 0)
         {
             // Before the rest of the file is saved: killed in between, the file is not known yet and comes here again.
@@ -119,7 +119,12 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
                 Quarantine.Put(session, context, file.Name, Outcome.Rejected, [.. reading.Issues.Take(IssuesShown)]));
         }
 
-        reading.Save?.Invoke();
+        if (reading.Save is { } save && Contradiction(save) is { } contradiction)
+        {
+            reading = new([.. reading.Issues, .. contradiction], null);
+            context.Database.Write("file quarantined", context.Lease, session => Quarantine.Put(session, context, file.Name, Outcome.Rejected, reading.Issues));
+        }
+
         context.Commit("file taken", StageCounts.One(reading.Issues.Count > 0 ? Outcome.Rejected : Outcome.Done), session =>
         {
             if (reading.Issues.Count == 0)
@@ -127,6 +132,33 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
                 Quarantine.Resolve(session, context, file.Name);
             }
         });
+    }
+
+    // One damaged file is quarantined; the others of the folder are taken all the same.
+    private static FileReading Read(ArchivedFile file, Func<ArchivedFile, FileReading> read)
+    {
+        try
+        {
+            return read(file);
+        }
+        catch (EtlException exception) when (!exception.IsTransient)
+        {
+            return new(exception.Issues, null);
+        }
+    }
+
+    // What the file says contradicts itself or what is known: nothing of it was saved. A lost lease is not the file's fault.
+    private static IReadOnlyList<Issue>? Contradiction(Action save)
+    {
+        try
+        {
+            save();
+            return null;
+        }
+        catch (EtlException exception) when (!exception.IsTransient && exception.Code != Store.StoreErrors.LeaseLost)
+        {
+            return exception.Issues;
+        }
     }
 
     private void SaveNames(string connection, IReadOnlyDictionary<string, string> names) => context.Database.Write("account names", context.Lease, session =>

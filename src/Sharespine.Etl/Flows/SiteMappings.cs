@@ -27,14 +27,11 @@ public sealed class SiteMappings
     {
         var shipped = ShippedFolder.Find("mappings");
         string[] folders = site.Folders.Mappings is { } own ? [shipped, own] : [shipped];
-        var mappings = new SiteMappings(site, MappingLibrary.Load(folders, Options(targets), issues));
+        var mappings = new SiteMappings(site, MappingLibrary.Load(folders, new() { Targets = targets }, issues));
         mappings.CheckNames(issues);
         mappings.ReadRules(folders, issues);
         return mappings;
     }
-
-    /// <summary>Both kinds of mapping, with these targets.</summary>
-    public static MappingOptions Options(TargetCatalog targets) => new() { Targets = targets, Kinds = [new FileMappingKind()] };
 
     /// <summary>A document mapping bound to the connection that it works for.</summary>
     public RecordMapping Bind(string mapping, string connection)

@@ -101,13 +101,13 @@ public sealed class ConfigurationReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a: 1\n\tb: 2\n", "etl.yaml:2:1: CFG001")]
+    [InlineData("a: 1\n\tb: 2\n", "etl.yaml:1:4: CFG001")]
     [InlineData("a: \"x\n", "etl.yaml:1:4: CFG001")]
     [InlineData("", "etl.yaml:1:1: CFG004 the file is empty.")]
     [InlineData("company: &x\n  name: a\n", "etl.yaml:1:10: CFG003")]
     [InlineData("company: a\ncompany: b\n", "etl.yaml:2:1: CFG002 company: \"company\" was already given in line 1. Try: keep one of the two.")]
     [InlineData("- a\n- b\n", "etl.yaml:1:1: CFG011 EtlConfiguration: this is not a block of settings.")]
-    [InlineData("company: \0\n", "etl.yaml:1:10: CFG001")]
+    [InlineData("company: \0\n", "etl.yaml:1:9: CFG011 company: nothing is written behind the colon.")]
     public void A_damaged_file_is_refused_with_its_place(string yaml, string expected)
     {
         var (site, issues) = Read(yaml);

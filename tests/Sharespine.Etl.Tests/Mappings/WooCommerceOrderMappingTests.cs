@@ -15,7 +15,7 @@ public sealed class WooCommerceOrderMappingTests
 
     private static MappingOptions Options => new()
     {
-        Targets = TargetCatalog.Hub.With(WooCommerceStatusChange.TargetName, typeof(WooCommerceStatusChange)),
+        Targets = Sharespine.Etl.Connectors.ConnectorCatalog.Targets,
     };
 
     [Fact]

@@ -10,8 +10,11 @@ public sealed class DemoFolderTests
         using var folder = new TemporaryFolder();
         DemoFolder.Write(folder.Path);
         var made = SampleFolders.Contents(folder.Path);
-        var committed = SampleFolders.Contents(SampleFolders.Demo);
-        Assert.Equal(committed.Keys, made.Keys);
+        // The site's own configuration and overlays lie there too; those are written by hand.
+        var committed = SampleFolders.Contents(SampleFolders.Demo)
+            .Where(file => file.Key != "etl.yaml" && !file.Key.StartsWith("mappings/", StringComparison.Ordinal))
+            .ToDictionary();
+        Assert.Equal(committed.Keys.Order(StringComparer.Ordinal), made.Keys.Order(StringComparer.Ordinal));
         Assert.All(committed, file => Assert.True(file.Value.AsSpan().SequenceEqual(made[file.Key]), $"{file.Key} differs: run 'generate demo' and look at what changed."));
     }
 

@@ -46,7 +46,7 @@ public sealed class VismaAdministrationMappingTests : ExchangeFixture
     private static MappingLibrary Library(out string findings)
     {
         var found = new List<Issue>();
-        var library = MappingLibrary.Load([Repository.Mappings], new() { Targets = VismaAdministrationTargets.AddTo(TargetCatalog.Hub) }, found);
+        var library = MappingLibrary.Load([Repository.Mappings], new() { Targets = Sharespine.Etl.Connectors.ConnectorCatalog.Targets }, found);
         findings = string.Join('\n', found);
         return library;
     }
@@ -94,7 +94,7 @@ public sealed class VismaAdministrationMappingTests : ExchangeFixture
                 when: row.kind != "fee"
             """);
         var findings = new List<Issue>();
-        var mapping = MappingLibrary.Load([Repository.Mappings, site.Path], new() { Targets = VismaAdministrationTargets.AddTo(TargetCatalog.Hub) }, findings).Document("visma-administration.order")!;
+        var mapping = MappingLibrary.Load([Repository.Mappings, site.Path], new() { Targets = Sharespine.Etl.Connectors.ConnectorCatalog.Targets }, findings).Document("visma-administration.order")!;
         Assert.True(findings.Count == 0, string.Join('\n', findings));
 
         var result = Assert.IsType<MappingResult.Document>(mapping.Map(JsonSerializer.SerializeToUtf8Bytes(Document, TargetJson.Options), MappingInputs.None));

@@ -181,9 +181,9 @@ public sealed class WooCommerceAuthTests : IAsyncLifetime
         Assert.Equal(
             [
                 "WOO001 url: Only the site address is wanted, without user, query or /wp-json. Try: http://shop.example",
-                "WOO001 url: It is http: orders and credentials would cross the network readable. Try: https, or allow_http: true on your own network",
-                "WOO001 consumer_secret: It is empty.",
-                "WOO001 page_size: 400 is outside 1 to 100.",
+                "WOO001 url: It is http: orders and credentials would cross the network readable. Try: https, or allow-http: true on your own network",
+                "WOO001 consumer-secret: It is empty.",
+                "WOO001 page-size: 400 is outside 1 to 100.",
                 "WOO001 decimals: 0 is outside 2 to 6.",
                 "WOO001 statuses: \"wc-completed\" is refused by the shop. Try: completed",
             ],

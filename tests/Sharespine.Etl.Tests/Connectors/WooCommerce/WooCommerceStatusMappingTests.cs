@@ -73,7 +73,7 @@ public sealed class WooCommerceStatusMappingTests : IAsyncLifetime
 
     private static MappingOptions Options => new()
     {
-        Targets = TargetCatalog.Hub.With(WooCommerceStatusChange.TargetName, typeof(WooCommerceStatusChange)),
+        Targets = Sharespine.Etl.Connectors.ConnectorCatalog.Targets,
     };
 
     private static string Root()
