@@ -9,7 +9,7 @@ public sealed class ExpressionFindingTests
     [Theory]
     [InlineData("", "m.yaml:7:12: MAP001 total: there is no expression here. Try: write null to leave the field out on purpose.")]
     [InlineData("1 +", "m.yaml:7:15: MAP001 total: a value is missing here; the expression ends here.")]
-    [InlineData("(1 + 2", "m.yaml:7:18: MAP001 total: \")\" is missing; the expression ends here.")]
+    [InlineData("(1 + 2", "m.yaml:7:18: MAP001 total: \")\" is missing; the expression ends here. Try: between { and } YAML ends a value at a comma; put such an expression in single quotes.")]
     [InlineData("a b", "m.yaml:7:14: MAP001 total: the expression should end here, or go on with an operator; \"b\" stands here.")]
     [InlineData("\"abc", "m.yaml:7:13: MAP001 total: the text that starts here has no closing \". Try: end it with \"")]
     [InlineData("a = 1", "m.yaml:7:14: MAP001 total: \"=\" does not compare; \"=\" stands here. Try: write ==")]
@@ -27,7 +27,7 @@ public sealed class ExpressionFindingTests
     [InlineData("a.", "m.yaml:7:14: MAP001 total: a field name is missing after \".\"; the expression ends here.")]
     [InlineData("a[b > 1]", "m.yaml:7:14: MAP001 total: inside [ ] stands a position, a field name in quotes, or field=value; \"b\" stands here. Try: write [0], [\"name\"] or [key=\"value\"]; for anything else use filter(list, condition).")]
     [InlineData("a[1.5]", "m.yaml:7:14: MAP001 total: 1.5 is not a position. Try: positions are whole numbers from 0.")]
-    [InlineData("trim(a", "m.yaml:7:18: MAP001 total: \")\" is missing; the expression ends here.")]
+    [InlineData("trim(a", "m.yaml:7:18: MAP001 total: \")\" is missing; the expression ends here. Try: between { and } YAML ends a value at a comma; put such an expression in single quotes.")]
     public void What_cannot_be_parsed_is_told_at_its_character(string expression, string finding) => Assert.Equal(finding, Findings(expression));
 
     [Theory]
