@@ -58,6 +58,12 @@ public sealed class ExpressionFindingTests
     [InlineData("money(a, \"kronor\")", "m.yaml:7:12: MAP008 total: \"kronor\" is not a currency; three letters are wanted, such as SEK.")]
     [InlineData("1 / 0", "m.yaml:7:12: MAP008 total: 1 / 0 cannot be computed from 1 and 0: division by zero.")]
     [InlineData("number(\"12,50\")", "m.yaml:7:12: MAP008 total: \"12,50\" cannot be read as a number.")]
+    [InlineData("number(a, \";\")", "m.yaml:7:12: MAP008 total: the decimal sign is \",\" or \".\".")]
+    [InlineData("padLeft(a, 5, \"00\")", "m.yaml:7:12: MAP008 total: padLeft() fills with one character.")]
+    [InlineData("formatDate(date(a), \"%\")", "m.yaml:7:12: MAP008 total: \"%\" is not a date format; d, M and y stand for day, month and year.")]
+    [InlineData("min(\"a\", 1)", "m.yaml:7:16: MAP004 total: min() wants a number as its values; \"a\" is a text. Try: number(\"a\")")]
+    [InlineData("coalesce(1, \"a\")", "m.yaml:7:12: MAP005 total: the arguments of coalesce() are of different types. Try: make them the same type.")]
+    [InlineData("sum(lines, upper(it.name))", "m.yaml:7:23: MAP004 total: sum() wants a number as its each; upper(it.name) is a text. Try: sum(list: list, [each: number per item]) → number")]
     [InlineData("it.total", "m.yaml:7:12: MAP002 total: \"it\" is the item at hand inside filter, sum, first, any, all, count, map; there is no list here.")]
     public void What_has_the_wrong_type_or_can_never_happen_is_told_before_any_record_is_read(string expression, string finding) => Assert.Equal(finding, Findings(expression));
 
