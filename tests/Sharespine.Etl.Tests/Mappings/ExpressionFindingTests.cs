@@ -9,7 +9,7 @@ public sealed class ExpressionFindingTests
     [Theory]
     [InlineData("", "m.yaml:7:12: MAP001 total: there is no expression here. Try: write null to leave the field out on purpose.")]
     [InlineData("1 +", "m.yaml:7:15: MAP001 total: a value is missing here; the expression ends here.")]
-    [InlineData("(1 + 2", "m.yaml:7:18: MAP001 total: \")\" is missing; the expression ends here.")]
+    [InlineData("(1 + 2", "m.yaml:7:18: MAP001 total: \")\" is missing; the expression ends here. Try: between { and } YAML ends a value at a comma; put such an expression in single quotes.")]
     [InlineData("a b", "m.yaml:7:14: MAP001 total: the expression should end here, or go on with an operator; \"b\" stands here.")]
     [InlineData("\"abc", "m.yaml:7:13: MAP001 total: the text that starts here has no closing \". Try: end it with \"")]
     [InlineData("a = 1", "m.yaml:7:14: MAP001 total: \"=\" does not compare; \"=\" stands here. Try: write ==")]
@@ -27,7 +27,7 @@ public sealed class ExpressionFindingTests
     [InlineData("a.", "m.yaml:7:14: MAP001 total: a field name is missing after \".\"; the expression ends here.")]
     [InlineData("a[b > 1]", "m.yaml:7:14: MAP001 total: inside [ ] stands a position, a field name in quotes, or field=value; \"b\" stands here. Try: write [0], [\"name\"] or [key=\"value\"]; for anything else use filter(list, condition).")]
     [InlineData("a[1.5]", "m.yaml:7:14: MAP001 total: 1.5 is not a position. Try: positions are whole numbers from 0.")]
-    [InlineData("trim(a", "m.yaml:7:18: MAP001 total: \")\" is missing; the expression ends here.")]
+    [InlineData("trim(a", "m.yaml:7:18: MAP001 total: \")\" is missing; the expression ends here. Try: between { and } YAML ends a value at a comma; put such an expression in single quotes.")]
     public void What_cannot_be_parsed_is_told_at_its_character(string expression, string finding) => Assert.Equal(finding, Findings(expression));
 
     [Theory]
@@ -58,6 +58,12 @@ public sealed class ExpressionFindingTests
     [InlineData("money(a, \"kronor\")", "m.yaml:7:12: MAP008 total: \"kronor\" is not a currency; three letters are wanted, such as SEK.")]
     [InlineData("1 / 0", "m.yaml:7:12: MAP008 total: 1 / 0 cannot be computed from 1 and 0: division by zero.")]
     [InlineData("number(\"12,50\")", "m.yaml:7:12: MAP008 total: \"12,50\" cannot be read as a number.")]
+    [InlineData("number(a, \";\")", "m.yaml:7:12: MAP008 total: the decimal sign is \",\" or \".\".")]
+    [InlineData("padLeft(a, 5, \"00\")", "m.yaml:7:12: MAP008 total: padLeft() fills with one character.")]
+    [InlineData("formatDate(date(a), \"%\")", "m.yaml:7:12: MAP008 total: \"%\" is not a date format; d, M and y stand for day, month and year.")]
+    [InlineData("min(\"a\", 1)", "m.yaml:7:16: MAP004 total: min() wants a number as its values; \"a\" is a text. Try: number(\"a\")")]
+    [InlineData("coalesce(1, \"a\")", "m.yaml:7:12: MAP005 total: the arguments of coalesce() are of different types. Try: make them the same type.")]
+    [InlineData("sum(lines, upper(it.name))", "m.yaml:7:23: MAP004 total: sum() wants a number as its each; upper(it.name) is a text. Try: sum(list: list, [each: number per item]) → number")]
     [InlineData("it.total", "m.yaml:7:12: MAP002 total: \"it\" is the item at hand inside filter, sum, first, any, all, count, map; there is no list here.")]
     public void What_has_the_wrong_type_or_can_never_happen_is_told_before_any_record_is_read(string expression, string finding) => Assert.Equal(finding, Findings(expression));
 

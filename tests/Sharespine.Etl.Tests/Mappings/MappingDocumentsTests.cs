@@ -59,6 +59,18 @@ public sealed class MappingDocumentsTests
     }
 
     [Fact]
+    public void The_overlay_in_the_documentation_lies_over_the_shipped_mapping_without_a_finding()
+    {
+        using var site = new TemporaryFolder();
+        var overlay = Regex.Match(File.ReadAllText(DocumentPath).ReplaceLineEndings("\n"), "```yaml\n(overlays:.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        site.Write("woocommerce.order.yaml", overlay);
+        var findings = new List<Issue>();
+        var mapping = MappingLibrary.Load([Repository.Mappings, site.Path], new(), findings).Document("woocommerce.order");
+        Assert.Empty(findings);
+        Assert.Equal(2, mapping!.Files.Count);
+    }
+
+    [Fact]
     public void Every_expression_that_the_documentation_says_gives_something_gives_it()
     {
         var lines = Regex.Matches(File.ReadAllText(DocumentPath).ReplaceLineEndings("\n"), "^\\| `([^`|]+)` \\| `([^`|]+)` \\|", RegexOptions.Multiline);

@@ -46,6 +46,8 @@ public sealed class MappingFindingTests
     [InlineData("  name: clean(title)\n", "", "13:3: MAP012 name: the target needs \"name\", and no rule fills it. Try: name: an expression")]
     [InlineData("  name: clean(title)", "  name: null", "15:9: MAP012 name: the field is required and the rule gives nothing.")]
     [InlineData("  name: clean(title)", "  name: \"title\"", "15:9: MAP028 name: the quoted word title is read as the source's field title. Try: { constant: title } for the text itself, or title without quotes for the field.")]
+    [InlineData("  name: clean(title)", "  name: inputs.conection", "15:16: MAP002 name: \"inputs.conection\" is not known. Try: did you mean \"inputs.connection\"?")]
+    [InlineData("  name: clean(title)", "  name: inputs", "15:9: MAP002 name: inputs is a group of names, not a value. Try: inputs.connection")]
     [InlineData("  name: clean(title)", "  name: clean(titel ?? title)", "15:15: MAP030 shop.article: no example has a value at titel. Try: correct the path, or put the value into an example.")]
     [InlineData("  name: clean(title)", "  name: clean(titel) + 1", "15:22: MAP005 name: + adds numbers. Try: join texts with &.")]
     [InlineData("  name: clean(title)", "  name: { value: clean(title), write: never }", "15:39: MAP021 name: there is no write policy \"never\". Try: one of always, create-only, if-empty, if-unchanged-since-we-wrote.")]

@@ -67,6 +67,43 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void Of_a_list_s_sources_an_overlay_changes_one_field_adds_one_and_takes_one_out()
+    {
+        using var site = new TemporaryFolder();
+        site.Write("woocommerce.order.yaml", """
+            overlays: woocommerce.order
+            fields:
+              lines:
+                - as: line
+                  fields:
+                    sku: line.own ?? clean(line.sku)
+                - as: fee
+                  remove: true
+                - each: gifts
+                  as: gift
+                  fields:
+                    id: text(gift.id)
+                    name: gift.name
+                    quantity: { constant: 1 }
+                    net: { constant: 0 }
+                    vat: { constant: 0 }
+            examples:
+              - name: an own number, a gift, and a fee that the site does not want
+                given: |
+                  { "id": 1, "number": "1", "status": "processing", "currency": "SEK", "date_created_gmt": "2026-11-10T09:00:00", "customer_id": 0, "billing": { "city": "Lund" },
+                    "line_items": [ { "id": 2, "name": "Cup", "sku": "S", "own": "O-1", "quantity": 1, "subtotal": "1.00", "total": "1.00", "total_tax": "0.00" } ],
+                    "fee_lines": [ { "id": 3, "name": "Fee", "total": "1.00", "total_tax": "0.00" } ], "gifts": [ { "id": 4, "name": "Pen" } ], "total": "1.00", "total_tax": "0.00" }
+                expect:
+                  lines:
+                    - { id: "2", sku: O-1, net: 1.00 }
+                    - { id: "4", name: Pen }
+            """);
+        var findings = new List<Issue>();
+        Assert.NotNull(MappingLibrary.Load([Repository.Mappings, site.Path], new(), findings).Document("woocommerce.order"));
+        Assert.Empty(findings);
+    }
+
+    [Fact]
     public void A_finding_in_an_overlay_points_into_the_overlay()
     {
         var (_, findings) = Load("overlays: shop.article\nfields:\n  nam: title\n");

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sharespine.Etl.Errors;
@@ -10,7 +9,7 @@ using Sharespine.Etl.Model;
 namespace Sharespine.Etl.Mappings.Documents;
 
 /// <summary>The working state of mapping one record: frame, output and issues. Reused; not for two threads at once.</summary>
-internal sealed class DocumentRun : IDisposable
+internal sealed partial class DocumentRun : IDisposable
 {
     private readonly DocumentMapping _mapping;
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
@@ -95,31 +94,6 @@ internal sealed class DocumentRun : IDisposable
         _openings.Clear();
         _buffer.ResetWrittenCount();
         _writer.Reset();
-    }
-
-    private void SeeRules()
-    {
-        if (Seen is not null)
-        {
-            foreach (var rule in _mapping.Plan.Skips.Concat(_mapping.Plan.Rejects))
-            {
-                See(rule.When);
-            }
-        }
-    }
-
-    /// <summary>Also of arms not taken: an example shows that a path exists, whatever the conditions say.</summary>
-    private void See(CompiledExpression expression)
-    {
-        foreach (var path in expression.SourcePaths)
-        {
-            if (!path.Read(Frame).IsNothing)
-            {
-                Seen?.Add(path);
-            }
-        }
-
-        Frame.ClearFailures();
     }
 
     private MappingResult Refused()
@@ -274,25 +248,6 @@ internal sealed class DocumentRun : IDisposable
         return written;
     }
 
-    private bool Check(ValuePlan plan, Value value)
-    {
-        if (TargetValue.Complaint(plan, value) is not var (code, message))
-        {
-            return true;
-        }
-
-        var site = plan.Expression.Site;
-        Add(Tell(code, site, Frame.PlaceOf(site.Source), value, message, plan.Path, plan.IsPersonal));
-        return false;
-    }
-
-    private bool Missing(string path, CallSite site)
-    {
-        var message = $"is empty; {Frame.PlaceOf(site.Source)} gives nothing.";
-        Add(new(MappingErrors.RequiredEmpty, message, PlaceOf(site), PathOf(path)));
-        return false;
-    }
-
     private bool Holds(CompiledExpression when, string path)
     {
         var answer = when.Evaluate(Frame);
@@ -302,56 +257,5 @@ internal sealed class DocumentRun : IDisposable
         }
 
         return answer.Kind == ValueKind.Boolean && answer.IsTrue;
-    }
-
-    /// <summary>Turns the frame's new failures into issues of the field.</summary>
-    private void Take(string path, bool isPersonal)
-    {
-        foreach (var failure in Frame.Failures)
-        {
-            var issue = Tell(failure.Code, failure.Site, failure.Place, failure.Culprit, failure.Message, path, isPersonal);
-            Add(issue);
-            if (failure.Hold)
-            {
-                _waits.Add(issue);
-            }
-        }
-
-        Frame.ClearFailures();
-    }
-
-    private Issue Tell(ErrorCode code, CallSite site, string place, Value culprit, string message, string path, bool isPersonal)
-    {
-        var value = culprit.IsNothing ? "" : isPersonal || _mapping.IsPersonal(site.Source) ? " (•••)" : $" ({Shorten(culprit.ToString())})";
-        return new(code, $"{place}{value} {message}.", PlaceOf(site), PathOf(path));
-    }
-
-    private void Add(Issue issue) => _issues.Add(issue);
-
-    private SourcePosition PlaceOf(CallSite site) => site.Text.PlaceOf(site.Offset) with { Record = _record };
-
-    private string PathOf(string path)
-    {
-        foreach (var position in _positions)
-        {
-            var at = path.IndexOf("[]", StringComparison.Ordinal);
-            path = at < 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path.AsSpan(0, at)}[{position}]{path.AsSpan(at + 2)}");
-        }
-
-        return path;
-    }
-
-    private static string Shorten(string value) => value.Length <= 80 ? value : value[..77] + "...";
-
-    private ExplainedField Explain(ValuePlan plan, Value value)
-    {
-        var isMasked = plan.IsPersonal && !ShowsPersonal;
-        var sources = plan.Expression.SourcePaths.DistinctBy(path => path.Text)
-            .Select(path => (Frame.PlaceOf(path.Text), isMasked || (!ShowsPersonal && _mapping.IsPersonal(path.Text)) ? "•••" : Shorten(path.Read(Frame).ToString())))
-            .ToArray();
-        Frame.ClearFailures();
-        See(plan.Expression);
-        var shown = value.IsFailed ? "(failed)" : value.IsEmpty ? null : isMasked ? "•••" : value.ToString();
-        return new(PathOf(plan.Path), shown, plan.Expression.Text.Text, sources, plan.Rule, plan.IsPersonal);
     }
 }

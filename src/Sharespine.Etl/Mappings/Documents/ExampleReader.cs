@@ -56,19 +56,13 @@ internal sealed class ExampleReader(MappingReader reader, DocumentMapping mappin
     private void ReportUnseen()
     {
         var expressions = mapping.Plan.Skips.Concat(mapping.Plan.Rejects).Select(rule => rule.When).Concat(Expressions(mapping.Plan.Body));
-        foreach (var expression in expressions.Where(IsOwn))
+        foreach (var expression in expressions.Where(expression => reader.Source.IsOwn(expression.Text.At)))
         {
             foreach (var path in expression.SourcePaths.Where(path => !_seen.Contains(path)).DistinctBy(path => path.Text))
             {
                 reader.Find(MappingErrors.UnseenPath, $"no example has a value at {path.Text}.", path.At, mapping.Name, "correct the path, or put the value into an example.");
             }
         }
-    }
-
-    private bool IsOwn(CompiledExpression expression)
-    {
-        var file = expression.Text.At.Source;
-        return reader.Source.IsOverlaid ? reader.Source.Files.Skip(1).Contains(file) : !reader.Source.Includes.Contains(file);
     }
 
     private static IEnumerable<CompiledExpression> Expressions(ObjectBody body) => body.Fields.SelectMany(field => field switch

@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Sharespine.Etl.Mappings.Expressions;
 using Sharespine.Etl.Mappings.Targets;
 using Sharespine.Etl.Model;
-using System.Text.Json;
 
 namespace Sharespine.Etl.Mappings.Documents;
 

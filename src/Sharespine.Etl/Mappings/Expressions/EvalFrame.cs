@@ -13,15 +13,6 @@ public interface ILookupSource
     string? Find(string table, string key);
 }
 
-/// <summary>One reason why a value could not be had.</summary>
-/// <param name="Place">What was read, with loop names written out: line_items[0].total.</param>
-/// <param name="Culprit">The offending value: shown in quotes, or masked for a personal field.</param>
-public sealed record Failure(ErrorCode Code, CallSite Site, string Place, string Message, Value Culprit)
-{
-    /// <summary>True when the record should wait for what is missing instead of being rejected.</summary>
-    public bool Hold { get; init; }
-}
-
 /// <summary>
 /// What an expression reads while one record is mapped: the record, the values of the names in scope, and the failures so
 /// far. Reused from record to record; not for two threads at once.
@@ -121,7 +112,3 @@ public sealed class EvalFrame
 
     internal void Release(int start) => _top = start;
 }
-
-/// <summary>A place in an expression where reading may fail.</summary>
-/// <param name="Source">The part that is read there, as written.</param>
-public sealed record CallSite(ExpressionText Text, int Offset, string Source);

@@ -60,6 +60,7 @@ public static class MappingKeys
         new("when", "Only items for which this holds.", "expression"),
         new("let", "Names computed once per item.", "expressions"),
         new("fields", "The item's fields.", "fields"),
+        new("remove", "true in an overlay takes out the source list whose items have that name.", "flag"),
         new("personal", "true when all of it says something about a person.", "flag"),
         new("write", "The write policy of the list, which is written as a whole.", "write"),
     ];

@@ -155,7 +155,7 @@ public sealed class MappingReader
     {
         foreach (var name in scope.UnusedLets)
         {
-            if (lets?.Find(name) is { } entry && !Source.Includes.Contains(entry.KeyAt.Source))
+            if (lets?.Find(name) is { } entry && Source.IsOwn(entry.KeyAt))
             {
                 Find(MappingErrors.Unused, $"\"{name}\" is computed and never used.", entry.KeyAt, "let", "use it or take it out.");
             }
@@ -164,7 +164,7 @@ public sealed class MappingReader
 
     public void CheckLookupsUsed()
     {
-        foreach (var lookup in Lookups.Values.Where(lookup => !Context.UsedLookups.Contains(lookup.Name) && !Source.Includes.Contains(lookup.At.Source)))
+        foreach (var lookup in Lookups.Values.Where(lookup => !Context.UsedLookups.Contains(lookup.Name) && Source.IsOwn(lookup.At)))
         {
             Find(MappingErrors.Unused, $"the table \"{lookup.Name}\" is never looked up.", lookup.At, "lookups", $"lookup(\"{lookup.Name}\", key), or take it out.");
         }

@@ -21,4 +21,10 @@ public sealed record MappingSource(
 
     /// <summary>True for a shipped mapping with a site's overlay over it; it carries only the overlay's examples.</summary>
     public bool IsOverlaid => Files.Count > 1;
+
+    /// <summary>
+    /// True for what the mapping itself defines: of an overlaid one what the overlays say, since the shipped file is checked
+    /// alone too; never what an include defines, since others use it.
+    /// </summary>
+    public bool IsOwn(SourcePosition at) => !Includes.Contains(at.Source) && (!IsOverlaid || at.Source != Files[0]);
 }

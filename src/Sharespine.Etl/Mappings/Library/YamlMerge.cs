@@ -32,7 +32,8 @@ internal static class YamlMerge
     private static YamlNode Value(string key, YamlNode under, YamlNode over) => (under, over) switch
     {
         (YamlMap below, YamlMap above) when IsSameForm(below, above) => Over(below, above),
-        (YamlList below, YamlList above) when Added.Contains(key) => Lists(below, above),
+        (YamlList below, YamlList above) when Added.Contains(key) => Lists(below, above, "name"),
+        (YamlList below, YamlList above) when IsSources(below) && IsSources(above) => Lists(below, above, "as"),
         (YamlMap below, YamlScalar) when (below.Find("value") ?? below.Find("constant")) is { } replaced && below.Find("each") is null && below.Find("csv") is null =>
             new YamlMap([.. below.Entries.Where(entry => entry != replaced), new("value", over.At, over)], over.At),
         _ => over,
@@ -46,29 +47,36 @@ internal static class YamlMerge
         return !@new.Any() || !old.Any() || old.SequenceEqual(@new);
     }
 
-    private static YamlList Lists(YamlList below, YamlList above)
+    /// <summary>Source lists of a target list, each known by the name of its item.</summary>
+    private static bool IsSources(YamlList list) => list.Items.All(item => item is YamlMap map && map.Find("as") is not null);
+
+    /// <summary>Adds the items; one of a known name replaces the rule, merges into the source list, or takes it out (remove: true).</summary>
+    private static YamlList Lists(YamlList below, YamlList above, string identity)
     {
         var items = below.Items.ToList();
         foreach (var item in above.Items)
         {
-            var at = Name(item) is { } name ? items.FindIndex(old => Name(old) == name && item is YamlMap map && map.Find("given") is null) : -1;
-            var removes = item is YamlMap rule && rule.Find("remove") is { Value: YamlScalar { Text: "true" } };
+            var at = Name(item, identity) is { } name && !IsExample(item) ? items.FindIndex(old => Name(old, identity) == name) : -1;
             if (at < 0)
             {
                 items.Add(item);
             }
-            else if (removes)
+            else if (IsRemoval(item))
             {
                 items.RemoveAt(at);
             }
             else
             {
-                items[at] = item;
+                items[at] = identity == "as" ? Over((YamlMap)items[at], (YamlMap)item) : item;
             }
         }
 
         return new(items, below.At);
     }
 
-    private static string? Name(YamlNode item) => item is YamlMap map && map.Find("name") is { Value: YamlScalar name } ? name.Text : null;
+    private static bool IsExample(YamlNode item) => item is YamlMap map && map.Find("given") is not null;
+
+    private static bool IsRemoval(YamlNode item) => item is YamlMap map && map.Find("remove") is { Value: YamlScalar { Text: "true" } };
+
+    private static string? Name(YamlNode item, string identity) => item is YamlMap map && map.Find(identity) is { Value: YamlScalar name } ? name.Text : null;
 }

@@ -8,8 +8,9 @@ internal static class MoneyFunctions
 
     internal static IReadOnlyList<MappingFunction> All { get; } =
     [
-        new("money", Group, "An amount with its currency. The amount must be exact: round it on purpose when it has more decimals than the currency.",
-            [("money(12.5, \"SEK\")", "12.50 SEK"), ("money(\"99.90\", \"EUR\")", "99.90 EUR")],
+        new("money", Group, "An amount with its currency, or the text \"12.50 SEK\" of our own documents. The amount must be exact: round it on purpose when it has more decimals than the currency.",
+            [("money(12.5, \"SEK\")", "12.50 SEK"), ("money(\"99.90\", \"EUR\")", "99.90 EUR"), ("money(\"12.50 SEK\")", "12.50 SEK")],
+            new FunctionOverload("value: text", "money", (in call, a) => a[0].IsEmpty ? Value.Nothing : Money.TryParse(a[0].Text, out var money) ? Value.Of(money) : call.Fail("cannot be read as money like 12.50 SEK", a[0])),
             new FunctionOverload("amount: any, currency: text", "money", ToMoney) { CheckFixed = fixedValues => WrongCurrency(fixedValues[1]) }),
         new("amount", Group, "The amount of money, in kronor, euro and so on.", [("amount(money(12.5, \"SEK\"))", "12.5")],
             new FunctionOverload("value: money", "number", (in _, a) => Value.Of(a[0].Money.Major))),

@@ -12,9 +12,10 @@ internal static class NumberFunctions
         new("number", Group, "Reads a text as an exact number: digits, one decimal point, a minus before. A comma is read only when the second argument names it. An empty text is nothing.",
             [("number(\"-12.50\")", "-12.50"), ("number(\"1 234,50\", \",\")", "1234.50"), ("number(\"\")", "nothing")],
             new FunctionOverload("value: any, [decimalSign: fixed text]", "number", ToNumber)
-            {
-                CheckFixed = fixedValues => fixedValues is [_, { Kind: ValueKind.Text } sign] && sign.Text is not ("," or ".") ? "the decimal sign is \",\" or \".\"." : null,
-            }),
+            { CheckFixed = fixedValues => WrongSign(fixedValues, 1) }),
+        new("formatNumber", Group, "Writes a number with so many decimals, and a comma where the last argument says so. It never rounds: round first.",
+            [("formatNumber(12.5, 2)", "\"12.50\""), ("formatNumber(1234.5, 2, \",\")", "\"1234,50\"")],
+            new FunctionOverload("value: number, digits: number, [decimalSign: fixed text]", "text", Format) { CheckFixed = fixedValues => WrongSign(fixedValues, 2) }),
         new("round", Group, "Rounds to that many decimals (0 when left out), half away from zero as Swedish invoices do.", [("round(2.345, 2)", "2.35"), ("round(-2.5)", "-3")],
             Rounding(MidpointRounding.AwayFromZero)),
         new("roundHalfEven", Group, "Rounds to that many decimals, half to the even neighbour.", [("roundHalfEven(2.345, 2)", "2.34")], Rounding(MidpointRounding.ToEven)),
@@ -56,6 +57,23 @@ internal static class NumberFunctions
             : TryRead(text, !a[1].IsNothing && a[1].Text == ",", out var number) ? Value.Of(number)
             : call.Fail("cannot be read as a number", value);
     }
+
+    private static Value Format(in FunctionCall call, ReadOnlySpan<Value> a)
+    {
+        var (number, digits) = (a[0].Number, a[1].Number);
+        if (digits is < 0 or > 28 || digits != decimal.Truncate(digits))
+        {
+            return call.Fail("is not a number of decimals from 0 to 28", a[1]);
+        }
+
+        var places = decimal.ToInt32(digits);
+        return Math.Round(number, places) != number
+            ? call.Fail("has more decimals than are to be written", a[0], MappingErrors.NotExact)
+            : Value.Of(number.ToString("F" + places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Replace('.', a[2].IsNothing ? '.' : a[2].Text[0]));
+    }
+
+    private static string? WrongSign(IReadOnlyList<Value?> fixedValues, int at) =>
+        fixedValues.Count > at && fixedValues[at] is { Kind: ValueKind.Text } sign && sign.Text is not ("," or ".") ? "the decimal sign is \",\" or \".\"." : null;
 
     private static FunctionOverload Rounding(MidpointRounding rounding) => new("value: number, [digits: number]", "number", (in call, a) =>
     {
