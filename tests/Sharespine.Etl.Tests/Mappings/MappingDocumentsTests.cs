@@ -65,7 +65,7 @@ public sealed class MappingDocumentsTests
         var overlay = Regex.Match(File.ReadAllText(DocumentPath).ReplaceLineEndings("\n"), "```yaml\n(overlays:.*?)```", RegexOptions.Singleline).Groups[1].Value;
         site.Write("woocommerce.order.yaml", overlay);
         var findings = new List<Issue>();
-        var mapping = MappingLibrary.Load([Repository.Mappings, site.Path], new(), findings).Document("woocommerce.order");
+        var mapping = MappingLibrary.Load([Repository.Mappings, site.Path], new() { Targets = Sharespine.Etl.Connectors.ConnectorCatalog.Targets }, findings).Document("woocommerce.order");
         Assert.Empty(findings);
         Assert.Equal(2, mapping!.Files.Count);
     }

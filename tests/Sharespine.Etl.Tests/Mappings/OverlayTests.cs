@@ -99,7 +99,7 @@ public sealed class OverlayTests
                     - { id: "4", name: Pen }
             """);
         var findings = new List<Issue>();
-        Assert.NotNull(MappingLibrary.Load([Repository.Mappings, site.Path], new(), findings).Document("woocommerce.order"));
+        Assert.NotNull(MappingLibrary.Load([Repository.Mappings, site.Path], new() { Targets = Sharespine.Etl.Connectors.ConnectorCatalog.Targets }, findings).Document("woocommerce.order"));
         Assert.Empty(findings);
     }
 

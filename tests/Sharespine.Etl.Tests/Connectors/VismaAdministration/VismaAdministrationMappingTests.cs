@@ -92,6 +92,12 @@ public sealed class VismaAdministrationMappingTests : ExchangeFixture
               cargo_vat_code: { constant: "1" }
               rows:
                 when: row.kind != "fee"
+            examples:
+              - name: the fee stands in the program's own field
+                given: |
+                  { "key": "order/1", "orderNumber": "1", "date": "2026-10-25", "currency": "SEK", "customer": { "isGuest": true }, "billingAddress": { "name": "A" }, "shippingAddress": { "name": "A" },
+                    "paymentMethod": "kco", "rows": [ { "kind": "fee", "text": "Avgift", "quantity": 1, "net": "40.00 SEK", "vat": "10.00 SEK", "vatRate": 25 } ], "total": "50.00 SEK", "totalVat": "10.00 SEK" }
+                expect: { cargo_amount: 50, rows: [] }
             """);
         var findings = new List<Issue>();
         var mapping = MappingLibrary.Load([Repository.Mappings, site.Path], new() { Targets = Sharespine.Etl.Connectors.ConnectorCatalog.Targets }, findings).Document("visma-administration.order")!;

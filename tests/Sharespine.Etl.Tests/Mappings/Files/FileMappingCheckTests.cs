@@ -185,7 +185,7 @@ public sealed class FileMappingCheckTests
                       merchant_reference1: {read: text, also: [Webborder]}
                 """);
             var findings = new List<Issue>();
-            var library = MappingLibrary.Load([Path.Combine(Repository.Root, "mappings"), folder], new(), findings);
+            var library = MappingLibrary.Load([Path.Combine(Repository.Root, "mappings"), folder], new() { Targets = Sharespine.Etl.Connectors.ConnectorCatalog.Targets }, findings);
 
             Assert.True(findings.Count == 0, string.Join("\n", findings));
             var mapping = library.Find<FileMapping>("klarna.settlement")!;
