@@ -63,8 +63,6 @@ internal sealed class OpenEntry(MatchEntry data, MatchRules rules)
 
     public DateOnly? SettledOn { get; set; } = data.SettledOn;
 
-    public string? TwinOf { get; set; }
-
     /// <summary>Decided while settlements were recognised.</summary>
     public EntryVerdict? Verdict { get; set; }
 
@@ -151,7 +149,7 @@ internal sealed class Board
 
     /// <summary>Booked by others: the day they booked it. Posted by us: today, since what is posted never changes. Else its voucher's day.</summary>
     private DateOnly EffectiveOn(MatchPayout payout) =>
-        BookedByOthersOn.TryGetValue(payout.Id, out var day) ? day : payout.IsPosted ? Input.AsOf : payout.BookedOn;
+        BookedByOthersOn.TryGetValue(payout.Id, out var day) ? day : payout.IsPosted ? Input.LaterBookedOn ?? Input.AsOf : payout.BookedOn;
 
     public void ForgetCandidates()
     {

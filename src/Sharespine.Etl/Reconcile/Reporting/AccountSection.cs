@@ -87,10 +87,12 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
         var of = new { settings.Name, settings.Connection, account, asOf };
         var stored = session.Scalar<long>(
             """
-            SELECT COALESCE(SUM(w.amount_minor), 0) FROM voucher_row w JOIN voucher v ON v.reference = w.voucher_reference
-            WHERE v.reconciliation = @Name AND w.account = @account AND v.voucher_date <= @asOf AND NOT EXISTS (
+            SELECT COALESCE(SUM(t.minor), 0) FROM (
+                SELECT v.reference, SUM(w.amount_minor) AS minor FROM voucher v JOIN voucher_row w ON w.voucher_reference = v.reference
+                WHERE v.reconciliation = @Name AND w.account = @account AND v.voucher_date <= @asOf GROUP BY v.reference) t
+            WHERE NOT EXISTS (
                 SELECT 1 FROM entry_reading r JOIN ledger_entry e ON e.id = r.ledger_entry_id
-                WHERE r.reconciliation = @Name AND r.voucher_reference = v.reference AND e.account = @account AND e.is_vanished = 0 AND e.open_minor = 0 AND e.entry_date <= @asOf)
+                WHERE r.voucher_reference = t.reference AND r.reconciliation = @Name AND e.account = @account AND e.is_vanished = 0 AND e.open_minor = 0 AND e.entry_date <= @asOf)
             """, of);
         var planned = plans.Values.Select(plan => plan.Voucher).OfType<Voucher>().Where(voucher => voucher.Date <= asOf)
             .SelectMany(voucher => voucher.Rows).Where(row => row.Account == account).Sum(row => row.Amount.Minor);

@@ -37,6 +37,7 @@ internal static class MatchStore
         var input = new MatchInput
         {
             AsOf = asOf,
+            LaterBookedOn = Posting.PostingDates.For(asOf, settings.Posting),
             LedgerCoversTo = session.First<string>("SELECT MIN(covers_to) FROM (SELECT MAX(covers_to) AS covers_to FROM ledger_snapshot WHERE company = @Company AND account IN @accounts AND is_opening_list = 0 AND state = 'current' GROUP BY account) latest", of) is { } text
                 ? DateOnly.ParseExact(text, SqlValues.DateFormat, CultureInfo.InvariantCulture)
                 : null,
