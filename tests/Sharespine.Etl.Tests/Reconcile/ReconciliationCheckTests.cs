@@ -109,7 +109,7 @@ public sealed class ReconciliationCheckTests
     [Fact]
     public void Our_own_voucher_is_known_by_its_reference_whoever_imported_it()
     {
-        var reading = Read("Klarna utbetalning K1, klarna-se/K1/2 (Anna)", -500, "1930");
+        var reading = Read("Import: klarna-se/K1/2 Klarna utbetalning K1, rättar klarna-se/K1/1", -500, "1930");
         Assert.Equal((EntryClass.SettlementByUs, "klarna-se/K1/2"), (reading.Class, reading.OwnVoucher));
         Assert.Null(Read("Klarna xklarna-se/K1/2", -500, "1930").OwnVoucher);
         Assert.Null(Read("klarna-se/K1", -500, "1930").OwnVoucher);

@@ -63,7 +63,7 @@ public sealed class VoucherPlannerTests
         var settings = Settings() with { Posting = new() { ClosedThrough = new(2026, 11, 30) } };
         var later = VoucherPlanner.Plan(Payout(Fee(-1500, 0)) with { Posted = [first] }, settings, StoryTests.ExampleRules, new(2026, 11, 20)).Voucher!;
         Assert.Equal(new DateOnly(2026, 12, 1), later.Date);
-        Assert.Equal("Klarna payout P1, corrects klarna-se/P1/1, klarna-se/P1/2", later.Text);
+        Assert.Equal("klarna-se/P1/2 Klarna payout P1, corrects klarna-se/P1/1", later.Text);
         Assert.Equal(["1684 -5.00", "6064 5.00"], later.Rows.Select(row => $"{row.Account} {row.Amount.AmountText}"));
     }
 

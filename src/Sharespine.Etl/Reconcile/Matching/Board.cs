@@ -134,7 +134,7 @@ internal sealed class Board
     /// <summary>Payouts found booked by somebody else in this run, with the day.</summary>
     public Dictionary<long, DateOnly> BookedByOthersOn { get; } = [];
 
-    private static Comparer<OpenEntry> InLedgerOrder { get; } = Comparer<OpenEntry>.Create((a, b) => Compare(a.Entry, b.Entry));
+    public static Comparer<OpenEntry> InLedgerOrder { get; } = Comparer<OpenEntry>.Create((a, b) => Compare(a.Entry, b.Entry));
 
     public void Settle(OpenLine line, OpenEntry entry, long lineMinor, long entryMinor, string rule, Disposition disposition)
     {

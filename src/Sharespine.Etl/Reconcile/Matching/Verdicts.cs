@@ -131,7 +131,7 @@ internal sealed class Verdicts
         : null;
 
     private static List<string> Vouchers(OpenLine line, ILookup<string, OpenEntry> entries, Func<OpenEntry, bool> wanted) =>
-        [.. line.AllKeys.SelectMany(key => entries[key]).Where(wanted).Select(entry => entry.Entry.Voucher).Distinct()];
+        [.. line.AllKeys.SelectMany(key => entries[key]).Where(wanted).Order(Board.InLedgerOrder).Select(entry => entry.Entry.Voucher).Distinct()];
 
     private static ILookup<string, OpenEntry> ByKey(IEnumerable<OpenEntry> entries) =>
         entries.SelectMany(entry => entry.AllKeys.Select(key => (key, entry))).ToLookup(pair => pair.key, pair => pair.entry, StringComparer.Ordinal);
