@@ -42,11 +42,11 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         var matchRules = new MatchRules(settings);
         return database.Write("match", lease, session =>
         {
-            var load = MatchStore.Load(session, settings, rules, asOf);
+            var load = MatchLoader.Load(session, settings, rules, asOf);
             var result = Matcher.Match(load.Input, matchRules);
-            MatchStore.Save(session, settings, load, result, runId, world.UtcNow);
+            MatchSaver.Save(session, settings, load, result, runId, world.UtcNow);
             var findings = ExceptionMaker.FromMatch(load, result)
-                .Concat(ExceptionMaker.FromPayouts(load.Payouts.Values.OrderBy(payout => payout.Id), result.Booked, MatchStore.ReceivableSums(session, settings, rules)))
+                .Concat(ExceptionMaker.FromPayouts(load.Payouts.Values.OrderBy(payout => payout.Id), result.Booked, MatchLoader.ReceivableSums(session, settings, rules)))
                 .Concat(IntakeFindings.Resent(session, settings.Connection, load.Payouts))
                 .Concat(IntakeFindings.OpeningsMoved(session, settings))
                 .Concat(VoucherStore.Findings(session, settings))

@@ -11,7 +11,7 @@ namespace Sharespine.Etl.Tests.Reconcile;
 /// </summary>
 public sealed class RandomNightsTests
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 25)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -23,7 +23,9 @@ public sealed class RandomNightsTests
         {
             // The runner itself proves that a second run changes nothing and that vouchers balance.
             var report = runner.Play(night);
-            Assert.True(report.Accounts.Single().Unexplained.IsZero, $"{night.Date:yyyy-MM-dd}: {string.Join('\n', StoryWords.Sections["control"](report).Concat(StoryWords.Sections["said"](report)).Concat(StoryWords.Sections["open"](report)).Concat(StoryWords.Sections["vouchers"](report)).Concat(StoryWords.Sections["payouts"](report)))}\n{Write(seed)}");
+            // Somebody else's settlement of a sale that is not booked is named on its line; all else is explained.
+            var bookedByOthers = report.Lines.Where(line => line.Disposition == Disposition.AlreadyBooked).Aggregate(Money.Zero(Currency.Sek), (sum, line) => sum + line.Difference);
+            Assert.Equal(-bookedByOthers, report.Accounts.Single().Unexplained);
             foreach (var payout in report.Payouts.Where(payout => payout.VoucherReference is not null))
             {
                 PostedWhole(report, payout);
@@ -51,8 +53,8 @@ public sealed class RandomNightsTests
         for (var day = 2; day <= 12; day += 2)
         {
             text.Append(CultureInfo.InvariantCulture, $"night 2026-11-{day:00}\n");
-            Settle(text, random, day);
-            voucher = Book(text, random, day, voucher, booked);
+            var payouts = Settle(text, random, day);
+            voucher = Book(text, random, day, voucher, booked, payouts);
             if (booked.Count > 3 && random.Next(2) == 0)
             {
                 var at = random.Next(booked.Count);
@@ -60,31 +62,43 @@ public sealed class RandomNightsTests
                 booked.RemoveAt(at);
             }
 
-            text.Append(random.Next(3) > 0 ? "imported\n" : "");
+            text.Append(random.Next(3) switch { 0 => "", 1 => "imported\n", _ => random.Next(4) == 0 ? "imported keep=yes\n" : "imported\n" });
         }
 
         return text.ToString();
     }
 
-    private static void Settle(StringBuilder text, Random random, int day)
+    private static List<(string Reference, decimal Receivable)> Settle(StringBuilder text, Random random, int day)
     {
+        var payouts = new List<(string Reference, decimal Receivable)>();
         for (var payout = 0; payout < random.Next(3); payout++)
         {
             text.Append(CultureInfo.InvariantCulture, $"settled K{day}{payout} 2026-11-{day - 1:00}\n");
+            var receivable = 0m;
             for (var line = 0; line < 1 + random.Next(6); line++)
             {
+                var amount = Amount(random, 300);
                 var isReturn = random.Next(5) == 0;
                 var reference = random.Next(6) == 0 ? "-" : Order(random);
-                text.Append(CultureInfo.InvariantCulture, $"  {(isReturn ? "return" : "sale")} {reference} {(isReturn ? "-" : "")}{Amount(random, 300)} nr={line} on=2026-11-{day - 1:00}{(random.Next(3) == 0 ? $" capture=c{random.Next(9)}" : "")}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {(isReturn ? "return" : "sale")} {reference} {(isReturn ? "-" : "")}{amount} nr={line} on=2026-11-{day - 1:00}{(random.Next(3) == 0 ? $" capture=c{random.Next(9)}" : "")}\n");
+                receivable += (isReturn ? -1 : 1) * decimal.Parse(amount, CultureInfo.InvariantCulture);
             }
 
             text.Append(CultureInfo.InvariantCulture, $"  fee - -{Amount(random, 20)} vat=-{random.Next(5)}.25\n{(random.Next(4) == 0 ? "  correction - 3.00\n" : "")}");
+            payouts.Add(($"K{day}{payout}", receivable));
         }
+
+        return payouts;
     }
 
-    private static int Book(StringBuilder text, Random random, int day, int voucher, List<int> booked)
+    private static int Book(StringBuilder text, Random random, int day, int voucher, List<int> booked, List<(string Reference, decimal Receivable)> payouts)
     {
         text.Append("booked also\n");
+        foreach (var (reference, receivable) in payouts.Where(payout => payout.Receivable > 0 && random.Next(5) == 0))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  B {voucher++} 2026-11-{day:00} -{receivable:F2} 1930 \"Klarna {reference}\"\n");
+        }
+
         for (var entry = 0; entry < 1 + random.Next(6); entry++, voucher++)
         {
             var isCredit = random.Next(5) == 0;

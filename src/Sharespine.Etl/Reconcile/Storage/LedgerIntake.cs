@@ -177,7 +177,7 @@ internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly
     private void Undo(IReadOnlyList<AllocationRow> standing)
     {
         var firstId = Ids.Draw(session, standing.Count + 1);
-        session.BulkInsert("allocation", MatchStore.AllocationColumns, standing.Select((allocation, index) => new object?[]
+        session.BulkInsert("allocation", MatchSaver.AllocationColumns, standing.Select((allocation, index) => new object?[]
         {
             firstId + index, allocation.Reconciliation, allocation.SettlementLineId, allocation.PayoutId, allocation.LedgerEntryId, -allocation.LineMinor, -allocation.EntryMinor,
             today, allocation.Rule, Matching.AllocationKind.Reversal, allocation.CounterpartId, allocation.Id, runId, now,
