@@ -111,7 +111,8 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         var snapshots = OpeningList.Snapshots(settings);
         if (snapshots.Count > 0)
         {
-            var sha256 = Hashes.Of(snapshots.SelectMany(snapshot => snapshot.Entries).Select(entry => $"{entry.Account} {entry.VoucherNumber} {SqlValues.Text(entry.Date)} {entry.Amount} {entry.RowText}").Prepend(settings.Name));
+            var entries = snapshots.SelectMany(snapshot => snapshot.Entries);
+            var sha256 = Hashes.Of(entries.Select(entry => $"{entry.Account} {entry.VoucherNumber} {SqlValues.Text(entry.Date)} {entry.Amount} {entry.RowText}").Prepend(settings.Name));
             new LedgerIntake(session, world.UtcNow, world.Today(Stockholm), runId)
                 .Save(new(sha256, $"{settings.Name} start", "", snapshots.Sum(snapshot => snapshot.Entries.Count)), snapshots, isOpeningList: true);
         }

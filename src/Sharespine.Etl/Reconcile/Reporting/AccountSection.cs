@@ -48,7 +48,8 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
         var later = Movements(account.Account, snapshot.FiscalYearStart, isLater: true).Values.Sum();
         Money Of(EntryClass wanted) => new(sums.GetValueOrDefault(wanted), currency);
         Money? opening = snapshot.OpeningMinor is { } minor ? new Money(minor, currency) + Of(EntryClass.BeforeStart) : null;
-        var closing = (opening ?? Of(EntryClass.BeforeStart)) + Of(EntryClass.Sale) + Of(EntryClass.Credit) + Of(EntryClass.SettlementByUs) + Of(EntryClass.SettlementByOthers) + Of(EntryClass.Other) + Of(EntryClass.Unassigned);
+        var other = Of(EntryClass.Other) + Of(EntryClass.Unassigned);
+        var closing = (opening ?? Of(EntryClass.BeforeStart)) + Of(EntryClass.Sale) + Of(EntryClass.Credit) + Of(EntryClass.SettlementByUs) + Of(EntryClass.SettlementByOthers) + other;
         var open = openItems.Where(item => item.Account == account.Account).Aggregate(Money.Zero(currency), (sum, item) => sum + item.Open);
         var toBeBooked = new Money(ToBeBooked(account.Account, plans), currency);
         return new()
@@ -60,7 +61,7 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
             Credits = -Of(EntryClass.Credit),
             SettledByUs = -Of(EntryClass.SettlementByUs),
             SettledByOthers = -Of(EntryClass.SettlementByOthers),
-            Other = Of(EntryClass.Other) + Of(EntryClass.Unassigned),
+            Other = other,
             Closing = closing,
             LedgerClosing = snapshot.ClosingMinor is { } stated ? new Money(stated - later, currency) : null,
             ToBeBooked = toBeBooked,

@@ -6,6 +6,12 @@ namespace Sharespine.Etl.Reconcile.Storage;
 /// <summary>Keeps exceptions over runs: new ones get their first run, solved ones are closed, none is deleted.</summary>
 internal static class ExceptionStore
 {
+    private static readonly string[] ColumnNames =
+    [
+        "id", "reconciliation", "state", "cause", "reason", "subject_kind", "subject_id", "amount_minor", "currency", "order_reference", "payout_reference",
+        "voucher", "exception_date", "evidence", "related", "first_run_id", "first_seen_at",
+    ];
+
     /// <summary>The reasons that the post stage finds; all others are the match stage's.</summary>
     public static readonly IReadOnlySet<Reason> OfPosting = new HashSet<Reason> { Reason.TooMuchSuspense, Reason.PeriodClosed, Reason.NoRate };
 
@@ -16,8 +22,7 @@ internal static class ExceptionStore
             .Where(row => OfPosting.Contains(row.Reason) == ofPosting)
             .ToDictionary(row => row.Id);
         var wanted = findings.Select(finding => (Id: Id(reconciliation, finding), State: State(finding), Finding: finding)).DistinctBy(item => item.Id).ToList();
-        session.BulkInsert("reconciliation_exception",
-            ["id", "reconciliation", "state", "cause", "reason", "subject_kind", "subject_id", "amount_minor", "currency", "order_reference", "payout_reference", "voucher", "exception_date", "evidence", "related", "first_run_id", "first_seen_at"],
+        session.BulkInsert("reconciliation_exception", ColumnNames,
             wanted.Where(item => !known.ContainsKey(item.Id)).Select(item => Columns(item.Id, reconciliation, item.State, item.Finding, runId, now)));
         foreach (var (id, state, finding) in wanted.Where(item => known.TryGetValue(item.Id, out var row) && (row.State != item.State || row.Evidence != item.Finding.Evidence || row.ClosedAt is not null)))
         {

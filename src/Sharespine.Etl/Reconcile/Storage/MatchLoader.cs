@@ -22,7 +22,10 @@ internal static class MatchLoader
         var lines = session.Query<LineRow>(
             $"""
             SELECT {LineRow.Columns} FROM settlement_line l JOIN payout p ON p.id = l.payout_id
-            WHERE p.connection = @Connection AND (l.disposition IS NULL OR l.reason = 'NoRule' OR (l.open_minor <> 0 AND l.disposition NOT IN ('Fee', 'BalanceMovement') AND (l.disposition <> 'AlreadyBooked' OR p.booked_minor IS NOT NULL)))
+            WHERE p.connection = @Connection AND (
+                l.disposition IS NULL
+                OR l.reason = 'NoRule'
+                OR (l.open_minor <> 0 AND l.disposition NOT IN ('Fee', 'BalanceMovement') AND (l.disposition <> 'AlreadyBooked' OR p.booked_minor IS NOT NULL)))
             """,
             of).ToDictionary(line => line.Id);
         var entries = session.Query<EntryRow>($"{EntrySelect} AND e.open_minor <> 0 AND r.entry_class <> 'BeforeStart'", of).ToDictionary(entry => entry.Id);
@@ -32,9 +35,7 @@ internal static class MatchLoader
         {
             AsOf = asOf,
             LaterBookedOn = Posting.PostingDates.For(asOf, settings.Posting),
-            LedgerCoversTo = session.First<string>("SELECT MIN(covers_to) FROM (SELECT MAX(covers_to) AS covers_to FROM ledger_snapshot WHERE company = @Company AND account IN @accounts AND is_opening_list = 0 AND state = 'current' GROUP BY account) latest", of) is { } text
-                ? DateOnly.ParseExact(text, SqlValues.DateFormat, CultureInfo.InvariantCulture)
-                : null,
+            LedgerCoversTo = CoversTo(session, of),
             Payouts = [.. payouts.Values.Select(payout => Payout(payout, settings, receivable.GetValueOrDefault(payout.Id)))],
             Lines = [.. lines.Values.Select(line => Line(line, rules, reopened.GetValueOrDefault(line.Id), ignored.Contains(("line", line.Id))))],
             Entries = [.. entries.Values.Select(entry => Entry(entry, reader, ignored.Contains(("entry", entry.Id))))],
@@ -52,6 +53,14 @@ internal static class MatchLoader
         };
         return new(input, payouts, lines, entries);
     }
+
+    /// <summary>The last day that the ledgers of all accounts cover.</summary>
+    private static DateOnly? CoversTo(Session session, object of) => session.First<DateOnly?>(
+        """
+        SELECT MIN(latest.covers_to) FROM (
+            SELECT MAX(covers_to) AS covers_to FROM ledger_snapshot
+            WHERE company = @Company AND account IN @accounts AND is_opening_list = 0 AND state = 'current' GROUP BY account) latest
+        """, of);
 
     private const string EntrySelect =
         $"""

@@ -46,8 +46,8 @@ internal static class MatchSaver
     /// <summary>Takes the allocated sums off the open amounts. A row that cannot give that much fails the whole match.</summary>
     private static void Take(Session session, string batch, MatchResult result, long firstId)
     {
-        var lines = result.Allocations.Where(allocation => allocation.LineId is not null).GroupBy(allocation => allocation.LineId!.Value).Select(group => (group.Key, Minor: group.Sum(allocation => allocation.LineMinor))).ToList();
-        var entries = result.Allocations.Where(allocation => allocation.EntryId is not null).GroupBy(allocation => allocation.EntryId!.Value).Select(group => (group.Key, Minor: group.Sum(allocation => allocation.EntryMinor))).ToList();
+        var lines = Sums(result, allocation => allocation.LineId, allocation => allocation.LineMinor);
+        var entries = Sums(result, allocation => allocation.EntryId, allocation => allocation.EntryMinor);
         session.BulkInsert("match_intake", ["batch", "subject", "id", "take_minor"],
             lines.Select(line => new object?[] { batch, "take-line", line.Key, line.Minor }).Concat(entries.Select(entry => new object?[] { batch, "take-entry", entry.Key, entry.Minor })));
         if (Take(session, "settlement_line", "take-line", batch) != lines.Count || Take(session, "ledger_entry", "take-entry", batch) != entries.Count)
@@ -61,6 +61,9 @@ internal static class MatchSaver
 
         session.Execute("DELETE FROM match_intake WHERE batch = @batch AND subject IN ('take-line', 'take-entry')", new { batch });
     }
+
+    private static List<(long Key, long Minor)> Sums(MatchResult result, Func<PlannedAllocation, long?> id, Func<PlannedAllocation, long> minor) =>
+        [.. result.Allocations.Where(allocation => id(allocation) is not null).GroupBy(allocation => id(allocation)!.Value).Select(group => (group.Key, group.Sum(minor)))];
 
     private static int Take(Session session, string table, string subject, string batch)
     {
