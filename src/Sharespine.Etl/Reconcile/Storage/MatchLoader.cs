@@ -55,12 +55,14 @@ internal static class MatchLoader
     }
 
     /// <summary>The last day that the ledgers of all accounts cover.</summary>
-    private static DateOnly? CoversTo(Session session, object of) => session.First<DateOnly?>(
+    private static DateOnly? CoversTo(Session session, object of) => session.First<string?>(
         """
         SELECT MIN(latest.covers_to) FROM (
             SELECT MAX(covers_to) AS covers_to FROM ledger_snapshot
             WHERE company = @Company AND account IN @accounts AND is_opening_list = 0 AND state = 'current' GROUP BY account) latest
-        """, of);
+        """, of) is { } text
+        ? DateOnly.ParseExact(text, SqlValues.DateFormat, CultureInfo.InvariantCulture)
+        : null;
 
     private const string EntrySelect =
         $"""
