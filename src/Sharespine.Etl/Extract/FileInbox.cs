@@ -76,7 +76,8 @@ public sealed class FileInbox(InboxOptions options, World world)
         var year = world.UtcNow.Year.ToString("0000", CultureInfo.InvariantCulture);
         var folder = Path.Combine(options.Archive, year);
         Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{world.NewId()}.writing");
+        // Always the same name: what a killed run left behind is written over and gone.
+        var temporary = Path.Combine(folder, $".{name}.writing");
         try
         {
             var (sha256, size) = Copy(file.Path, temporary, cancellation);

@@ -16,7 +16,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact]
     public async Task A_night_killed_at_any_commit_or_file_and_run_again_ends_as_if_it_had_never_been_killed()
     {
-        using var samples = new Samples();
+        using var samples = new Samples(orders: 20);
         await using var undisturbed = await KillSite.MakeAsync(samples.Folder);
         var log = Path.Combine(samples.Folder, "points.log");
         Assert.Equal(3, await undisturbed.NightAsync(log: log));
@@ -28,7 +28,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact]
     public async Task The_run_that_reads_receipts_and_writes_statuses_killed_anywhere_writes_each_status_once()
     {
-        using var samples = new Samples();
+        using var samples = new Samples(orders: 10);
         await using var undisturbed = await KillSite.MakeAsync(samples.Folder);
         await undisturbed.NightAsync();
         undisturbed.Agent();
@@ -74,7 +74,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private sealed class Samples : IDisposable
     {
-        public Samples() => NightFolder.Write(Folder, 20);
+        public Samples(int orders) => NightFolder.Write(Folder, orders);
 
         public string Folder { get; } = Directory.CreateTempSubdirectory("etl-kill-samples-").FullName;
 

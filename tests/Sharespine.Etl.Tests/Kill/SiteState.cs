@@ -7,16 +7,16 @@ namespace Sharespine.Etl.Tests.Kill;
 
 /// <summary>
 /// Everything a site comes to, as sorted lines: tables, files, what the shop holds and how often it was written to. Left out
-/// is only what tells runs apart: the run tables, run ids, attempts, the lease.
+/// is only what tells runs apart: the run tables, run ids, attempts, the lease, the counter that ids are drawn from.
 /// </summary>
 internal static partial class SiteState
 {
-    private static readonly string[] LeftOutTables = ["run", "job_run", "stage_run", "lease", "schema_version"];
+    private static readonly string[] LeftOutTables = ["run", "job_run", "stage_run", "lease", "schema_version", "reconcile_sequence"];
     private static readonly string[] LeftOutColumns = ["run_id", "first_run", "last_run", "attempts", "first_run_id", "closed_run_id"];
     private static readonly string[] LeftOutFolders = ["data", "logs"];
 
     public static IReadOnlyList<string> Of(KillSite site) =>
-        [.. Tables(site.Folder).Concat(Files(site.Folder)).Concat(Shop(site)).Select(line => line.Replace(site.Shop.BaseUrl, "SHOP", StringComparison.Ordinal))];
+        [.. Tables(site.Folder).Concat(Files(site.Folder)).Concat(Shop(site)).Select(line => Address().Replace(line, "SHOP"))];
 
     private static List<string> Tables(string folder)
     {
@@ -54,6 +54,10 @@ internal static partial class SiteState
         $"shop {id}: {site.Shop.Orders.StatusOf(id)} {site.Shop.Orders[id]["meta_data"]} written {site.Shop.Puts.Count(put => put.Target.Contains($"/orders/{id}", StringComparison.Ordinal))} times");
 
     private static string WithoutRun(string text) => RunId().Replace(text, "RUN");
+
+    // Each site's shop listens on a port of its own.
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
 
     [GeneratedRegex(@"\d{8}-\d{6}-[0-9a-f]{8}")]
     private static partial Regex RunId();
