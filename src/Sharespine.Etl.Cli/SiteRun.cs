@@ -1,8 +1,9 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Sharespine.Etl.Cli.Output;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Files;
 using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Cli;
@@ -42,13 +43,10 @@ internal static class SiteRun
 
     private static void WriteResult(string folder, RunResult result)
     {
-        Directory.CreateDirectory(folder);
         var text = JsonSerializer.Serialize(result, RunResult.Json);
         foreach (var name in new[] { $"{result.RunId}.result.json", "run-result.json" })
         {
-            var temporary = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".{name}.{Environment.ProcessId}.tmp"));
-            File.WriteAllText(temporary, text + "\n");
-            File.Move(temporary, Path.Combine(folder, name), overwrite: true);
+            WholeFile.Write(Path.Combine(folder, name), Encoding.UTF8.GetBytes(text + "\n"));
         }
     }
 }

@@ -42,7 +42,8 @@ public sealed record BookingRules
         text.Append(CultureInfo.InvariantCulture, $"{Suspense};{Rounding};{FeeVat}\n");
         foreach (var rule in Rules)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{rule.Name};{string.Join(',', rule.Types)};{string.Join(',', rule.DetailedTypes)};{rule.Receivable};{rule.Account};{rule.Vat};{rule.ReverseCharge};{string.Join(',', rule.Objects)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{rule.Name};{string.Join(',', rule.Types)};{string.Join(',', rule.DetailedTypes)};{rule.Receivable};");
+            text.Append(CultureInfo.InvariantCulture, $"{rule.Account};{rule.Vat};{rule.ReverseCharge};{string.Join(',', rule.Objects)}\n");
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -167,7 +167,10 @@ public static class BookingRulesReader
     private static bool Covers(BookingRule other, BookingRule rule, LineType type) =>
         other.Types.Contains(type)
         && (other.DetailedTypes.Count == 0
-            || rule.DetailedTypes.Count > 0 && rule.DetailedTypes.All(detailed => other.DetailedTypes.Any(pattern => (pattern.EndsWith('*') || !detailed.EndsWith('*')) && BookingRule.IsMatch(pattern, detailed.TrimEnd('*')))));
+            || rule.DetailedTypes.Count > 0 && rule.DetailedTypes.All(detailed => other.DetailedTypes.Any(pattern => Covers(pattern, detailed))));
+
+    private static bool Covers(string pattern, string narrower) =>
+        (pattern.EndsWith('*') || !narrower.EndsWith('*')) && BookingRule.IsMatch(pattern, narrower.TrimEnd('*'));
 
     private static ReverseCharge? ReverseCharge(YamlFields fields, YamlNode node)
     {

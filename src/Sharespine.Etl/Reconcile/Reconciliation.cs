@@ -42,11 +42,11 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         var matchRules = new MatchRules(settings);
         return database.Write("match", lease, session =>
         {
-            var load = MatchStore.Load(session, settings, rules, asOf);
+            var load = MatchLoader.Load(session, settings, rules, asOf);
             var result = Matcher.Match(load.Input, matchRules);
-            MatchStore.Save(session, settings, load, result, runId, world.UtcNow);
+            MatchSaver.Save(session, settings, load, result, runId, world.UtcNow);
             var findings = ExceptionMaker.FromMatch(load, result)
-                .Concat(ExceptionMaker.FromPayouts(load.Payouts.Values.OrderBy(payout => payout.Id), result.Booked, MatchStore.ReceivableSums(session, settings, rules)))
+                .Concat(ExceptionMaker.FromPayouts(load.Payouts.Values.OrderBy(payout => payout.Id), result.Booked, MatchLoader.ReceivableSums(session, settings, rules)))
                 .Concat(IntakeFindings.Resent(session, settings.Connection, load.Payouts))
                 .Concat(IntakeFindings.OpeningsMoved(session, settings))
                 .Concat(VoucherStore.Findings(session, settings))
@@ -111,7 +111,8 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         var snapshots = OpeningList.Snapshots(settings);
         if (snapshots.Count > 0)
         {
-            var sha256 = Hashes.Of(snapshots.SelectMany(snapshot => snapshot.Entries).Select(entry => $"{entry.Account} {entry.VoucherNumber} {SqlValues.Text(entry.Date)} {entry.Amount} {entry.RowText}").Prepend(settings.Name));
+            var entries = snapshots.SelectMany(snapshot => snapshot.Entries);
+            var sha256 = Hashes.Of(entries.Select(entry => $"{entry.Account} {entry.VoucherNumber} {SqlValues.Text(entry.Date)} {entry.Amount} {entry.RowText}").Prepend(settings.Name));
             new LedgerIntake(session, world.UtcNow, world.Today(Stockholm), runId)
                 .Save(new(sha256, $"{settings.Name} start", "", snapshots.Sum(snapshot => snapshot.Entries.Count)), snapshots, isOpeningList: true);
         }

@@ -33,7 +33,8 @@ public static class ReconciliationCheck
 
             if (account.CustomerLedger && settings.Posting.Mode == PostingMode.Vouchers)
             {
-                found.Add(ReconcileErrors.CustomerLedger, "accounts", $"account {account.Account} carries a customer ledger; a voucher on it settles no invoice.", "posting.mode: off, and settle the invoices as customer payments.");
+                found.Add(ReconcileErrors.CustomerLedger, "accounts", $"account {account.Account} carries a customer ledger; a voucher on it settles no invoice.",
+                    "posting.mode: off, and settle the invoices as customer payments.");
             }
         }
 

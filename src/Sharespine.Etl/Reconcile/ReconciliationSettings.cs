@@ -109,7 +109,7 @@ public sealed record ReferenceSettings
     [About("Regular expressions with a group named ref that find order and invoice numbers in voucher text, row text and objects (\"dimension:object\").")]
     public IReadOnlyList<string> Patterns { get; init; } =
     [
-        @"(?:order|ordernr|ordernummer|kundorder|faktura|fakturanr|kreditfaktura|kredit|invoice|credit|er\s+ref)\W{0,4}(?<ref>#?[\p{L}\d_-]*\d[\p{L}\d_-]*)",
+        @"(?:order|faktura|kredit|invoice|credit|er\s+ref)(?:nummer|nr)?(?:\s*(?:nr|no|nummer)\b)?[\s:.-]*(?<ref>#?[\p{L}\d_-]*\d[\p{L}\d_-]*)",
         @"^\s*(?<ref>#?[\p{L}\d_-]*\d[\p{L}\d_-]*)\s*$",
     ];
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Sharespine.Etl.Errors;
 
@@ -44,11 +45,13 @@ internal static class Patterns
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
 
+    private static readonly ConcurrentDictionary<string, Regex> Known = new(StringComparer.Ordinal);
+
     public static Regex Compile(string pattern, string setting)
     {
         try
         {
-            return new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Timeout);
+            return Known.GetOrAdd(pattern, text => new(text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled, Timeout));
         }
         catch (ArgumentException exception)
         {

@@ -56,13 +56,19 @@ internal sealed class StoryRunner : IDisposable
 
     private void Book(Night night, Reconciliation reconciliation)
     {
-        var blocks = night.Of("booked").Concat(night.Of("imported")).ToList();
+        var blocks = night.Of("booked").Concat(night.Of("imported")).Concat(night.Of("changed")).ToList();
         foreach (var block in blocks)
         {
             var options = Story.Options(block.Head);
             if (block.Head.StartsWith("imported", StringComparison.Ordinal))
             {
                 Import(options);
+                continue;
+            }
+
+            if (block.Head == "changed")
+            {
+                block.Lines.ForEach(Change);
                 continue;
             }
 
@@ -79,6 +85,21 @@ internal sealed class StoryRunner : IDisposable
         {
             var coversTo = Story.Options(blocks[0].Head).TryGetValue("covers", out var text) ? Story.Date(text) : night.Date;
             reconciliation.SaveLedger(File("visma.se", _ledger.Count), StoryInput.Snapshots(_ledger, _opening["opening"], coversTo), "run", null);
+        }
+    }
+
+    // "A 3 450.00" or "A 3 gone"
+    private void Change(string line)
+    {
+        var words = line.Split(' ');
+        var at = _ledger.FindIndex(entry => entry.Series == words[0] && entry.VoucherNumber == words[1]);
+        if (words[2] == "gone")
+        {
+            _ledger.RemoveAt(at);
+        }
+        else
+        {
+            _ledger[at] = _ledger[at] with { Amount = Story.Amount(words[2], "SEK") };
         }
     }
 

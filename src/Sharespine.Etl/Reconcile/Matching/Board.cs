@@ -63,8 +63,6 @@ internal sealed class OpenEntry(MatchEntry data, MatchRules rules)
 
     public DateOnly? SettledOn { get; set; } = data.SettledOn;
 
-    public string? TwinOf { get; set; }
-
     /// <summary>Decided while settlements were recognised.</summary>
     public EntryVerdict? Verdict { get; set; }
 
@@ -136,7 +134,7 @@ internal sealed class Board
     /// <summary>Payouts found booked by somebody else in this run, with the day.</summary>
     public Dictionary<long, DateOnly> BookedByOthersOn { get; } = [];
 
-    private static Comparer<OpenEntry> InLedgerOrder { get; } = Comparer<OpenEntry>.Create((a, b) => Compare(a.Entry, b.Entry));
+    public static Comparer<OpenEntry> InLedgerOrder { get; } = Comparer<OpenEntry>.Create((a, b) => Compare(a.Entry, b.Entry));
 
     public void Settle(OpenLine line, OpenEntry entry, long lineMinor, long entryMinor, string rule, Disposition disposition)
     {
@@ -151,7 +149,7 @@ internal sealed class Board
 
     /// <summary>Booked by others: the day they booked it. Posted by us: today, since what is posted never changes. Else its voucher's day.</summary>
     private DateOnly EffectiveOn(MatchPayout payout) =>
-        BookedByOthersOn.TryGetValue(payout.Id, out var day) ? day : payout.IsPosted ? Input.AsOf : payout.BookedOn;
+        BookedByOthersOn.TryGetValue(payout.Id, out var day) ? day : payout.IsPosted ? Input.LaterBookedOn ?? Input.AsOf : payout.BookedOn;
 
     public void ForgetCandidates()
     {

@@ -8,6 +8,9 @@ public sealed record MatchInput
     /// <summary>The business date that waiting is counted to.</summary>
     public required DateOnly AsOf { get; init; }
 
+    /// <summary>The date of vouchers for later answers: null for <see cref="AsOf"/>, else the first open day.</summary>
+    public DateOnly? LaterBookedOn { get; init; }
+
     /// <summary>The last day that the ledger covers; null when no ledger was read yet.</summary>
     public DateOnly? LedgerCoversTo { get; init; }
 

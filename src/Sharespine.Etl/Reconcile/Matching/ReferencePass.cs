@@ -70,11 +70,6 @@ internal static class ReferencePass
 
         line.Candidates = [];
         board.Settle(line, candidates[0], line.Open, candidates[0].Open, rule, Disposition.Matched);
-        foreach (var twin in candidates.Skip(1))
-        {
-            twin.TwinOf ??= candidates[0].Entry.Voucher;
-        }
-
         return true;
     }
 

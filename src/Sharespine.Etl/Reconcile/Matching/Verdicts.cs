@@ -43,7 +43,10 @@ internal sealed class Verdicts
 
         if (_booked.Contains(line.Payout.Id))
         {
-            return Is(Disposition.AlreadyBooked);
+            // Its settlement is in the books; a sale without voucher still is not.
+            return line.Data.Role == LineRole.Receivable && line.Open != 0
+                ? (line.IsUntouched ? Found(line, Is) : Is(Disposition.AlreadyBooked, Reason.MoreThanBooked)) with { Disposition = Disposition.AlreadyBooked }
+                : Is(Disposition.AlreadyBooked);
         }
 
         return line.Data.Role switch
@@ -55,10 +58,13 @@ internal sealed class Verdicts
             _ when line.Payout.IsOutOfBalance => Is(Disposition.Waiting, Reason.PayoutOutOfBalance),
             _ when line.Open == 0 => Is(line.Disposition ?? Disposition.Matched),
             _ when !line.IsUntouched => Is(Disposition.MatchedWithDifference, Reason.MoreThanBooked),
-            _ when line.Candidates.Count > 0 => Is(Disposition.Ambiguous, Reason.SeveralCandidates, line.Candidates.Select(entry => entry.Entry.Voucher)),
-            _ => Unmatched(line, Is),
+            _ => Found(line, Is),
         };
     }
+
+    private LineVerdict Found(OpenLine line, Func<Disposition, Reason, IEnumerable<string>?, LineVerdict> says) => line.Candidates.Count > 0
+        ? says(Disposition.Ambiguous, Reason.SeveralCandidates, line.Candidates.Select(entry => entry.Entry.Voucher))
+        : Unmatched(line, says);
 
     private LineVerdict Unmatched(OpenLine line, Func<Disposition, Reason, IEnumerable<string>?, LineVerdict> says)
     {
@@ -131,7 +137,7 @@ internal sealed class Verdicts
         : null;
 
     private static List<string> Vouchers(OpenLine line, ILookup<string, OpenEntry> entries, Func<OpenEntry, bool> wanted) =>
-        [.. line.AllKeys.SelectMany(key => entries[key]).Where(wanted).Select(entry => entry.Entry.Voucher).Distinct()];
+        [.. line.AllKeys.SelectMany(key => entries[key]).Where(wanted).Order(Board.InLedgerOrder).Select(entry => entry.Entry.Voucher).Distinct()];
 
     private static ILookup<string, OpenEntry> ByKey(IEnumerable<OpenEntry> entries) =>
         entries.SelectMany(entry => entry.AllKeys.Select(key => (key, entry))).ToLookup(pair => pair.key, pair => pair.entry, StringComparer.Ordinal);

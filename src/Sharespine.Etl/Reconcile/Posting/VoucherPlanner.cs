@@ -83,7 +83,8 @@ public static class VoucherPlanner
 
         var reference = Reference(settings, payout, payout.Posted.Count + 1);
         var text = texts.VoucherText(settings.Provider, payout.PayoutReference, reference, payout.PayoutDate, payout.Posted[0].Reference);
-        return new(Checked(new() { Reference = reference, Series = settings.Posting.Series, Date = PostingDates.For(asOf, settings.Posting), Text = text, Rows = difference }), false, Reason.None, Money.Zero(payout.Currency));
+        var voucher = new Voucher { Reference = reference, Series = settings.Posting.Series, Date = PostingDates.For(asOf, settings.Posting), Text = text, Rows = difference };
+        return new(Checked(voucher), false, Reason.None, Money.Zero(payout.Currency));
     }
 
     private static bool IsTooMuch(PostingInput payout, PostingSettings posting, Money suspense)

@@ -48,7 +48,8 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
         var later = Movements(account.Account, snapshot.FiscalYearStart, isLater: true).Values.Sum();
         Money Of(EntryClass wanted) => new(sums.GetValueOrDefault(wanted), currency);
         Money? opening = snapshot.OpeningMinor is { } minor ? new Money(minor, currency) + Of(EntryClass.BeforeStart) : null;
-        var closing = (opening ?? Of(EntryClass.BeforeStart)) + Of(EntryClass.Sale) + Of(EntryClass.Credit) + Of(EntryClass.SettlementByUs) + Of(EntryClass.SettlementByOthers) + Of(EntryClass.Other) + Of(EntryClass.Unassigned);
+        var other = Of(EntryClass.Other) + Of(EntryClass.Unassigned);
+        var closing = (opening ?? Of(EntryClass.BeforeStart)) + Of(EntryClass.Sale) + Of(EntryClass.Credit) + Of(EntryClass.SettlementByUs) + Of(EntryClass.SettlementByOthers) + other;
         var open = openItems.Where(item => item.Account == account.Account).Aggregate(Money.Zero(currency), (sum, item) => sum + item.Open);
         var toBeBooked = new Money(ToBeBooked(account.Account, plans), currency);
         return new()
@@ -60,7 +61,7 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
             Credits = -Of(EntryClass.Credit),
             SettledByUs = -Of(EntryClass.SettlementByUs),
             SettledByOthers = -Of(EntryClass.SettlementByOthers),
-            Other = Of(EntryClass.Other) + Of(EntryClass.Unassigned),
+            Other = other,
             Closing = closing,
             LedgerClosing = snapshot.ClosingMinor is { } stated ? new Money(stated - later, currency) : null,
             ToBeBooked = toBeBooked,
@@ -87,10 +88,12 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
         var of = new { settings.Name, settings.Connection, account, asOf };
         var stored = session.Scalar<long>(
             """
-            SELECT COALESCE(SUM(w.amount_minor), 0) FROM voucher_row w JOIN voucher v ON v.reference = w.voucher_reference
-            WHERE v.reconciliation = @Name AND w.account = @account AND v.voucher_date <= @asOf AND NOT EXISTS (
+            SELECT COALESCE(SUM(t.minor), 0) FROM (
+                SELECT v.reference, SUM(w.amount_minor) AS minor FROM voucher v JOIN voucher_row w ON w.voucher_reference = v.reference
+                WHERE v.reconciliation = @Name AND w.account = @account AND v.voucher_date <= @asOf GROUP BY v.reference) t
+            WHERE NOT EXISTS (
                 SELECT 1 FROM entry_reading r JOIN ledger_entry e ON e.id = r.ledger_entry_id
-                WHERE r.reconciliation = @Name AND r.voucher_reference = v.reference AND e.account = @account AND e.is_vanished = 0 AND e.open_minor = 0 AND e.entry_date <= @asOf)
+                WHERE r.voucher_reference = t.reference AND r.reconciliation = @Name AND e.account = @account AND e.is_vanished = 0 AND e.open_minor = 0 AND e.entry_date <= @asOf)
             """, of);
         var planned = plans.Values.Select(plan => plan.Voucher).OfType<Voucher>().Where(voucher => voucher.Date <= asOf)
             .SelectMany(voucher => voucher.Rows).Where(row => row.Account == account).Sum(row => row.Amount.Minor);

@@ -77,9 +77,9 @@ internal sealed class EnglishTexts : ReconcileTexts
     };
 
     public override string VoucherText(string provider, string payout, string reference, DateOnly? realDate, string? follows) =>
-        follows is not null ? $"{provider} payout {payout}, corrects {follows}, {reference}"
-        : realDate is { } date ? $"{provider} payout {payout} of {Day(date)}, {reference}"
-        : $"{provider} payout {payout}, {reference}";
+        follows is not null ? $"{reference} {provider} payout {payout}, corrects {follows}"
+        : realDate is { } date ? $"{reference} {provider} payout {payout} of {Day(date)}"
+        : $"{reference} {provider} payout {payout}";
 
     public override string PayoutRow(string payout) => $"Payout {payout}";
 

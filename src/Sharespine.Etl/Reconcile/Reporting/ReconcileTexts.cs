@@ -43,6 +43,7 @@ public abstract class ReconcileTexts
     /// <summary>A remark on a line or entry that needs nobody.</summary>
     public abstract string? Remark(Reason reason);
 
+    /// <summary>Leads with our reference: a ledger that cuts long texts still lets us find our voucher.</summary>
     /// <param name="realDate">The payout's date when the voucher carries another.</param>
     /// <param name="follows">The reference of the voucher that this one corrects.</param>
     public abstract string VoucherText(string provider, string payout, string reference, DateOnly? realDate, string? follows);

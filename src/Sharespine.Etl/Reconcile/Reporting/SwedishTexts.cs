@@ -82,9 +82,9 @@ internal sealed class SwedishTexts : ReconcileTexts
     };
 
     public override string VoucherText(string provider, string payout, string reference, DateOnly? realDate, string? follows) =>
-        follows is not null ? $"{provider} utbetalning {payout}, rättar {follows}, {reference}"
-        : realDate is { } date ? $"{provider} utbetalning {payout} från {Day(date)}, {reference}"
-        : $"{provider} utbetalning {payout}, {reference}";
+        follows is not null ? $"{reference} {provider} utbetalning {payout}, rättar {follows}"
+        : realDate is { } date ? $"{reference} {provider} utbetalning {payout} från {Day(date)}"
+        : $"{reference} {provider} utbetalning {payout}";
 
     public override string PayoutRow(string payout) => $"Utbetalning {payout}";
 

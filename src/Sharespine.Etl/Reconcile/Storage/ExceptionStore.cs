@@ -6,20 +6,25 @@ namespace Sharespine.Etl.Reconcile.Storage;
 /// <summary>Keeps exceptions over runs: new ones get their first run, solved ones are closed, none is deleted.</summary>
 internal static class ExceptionStore
 {
+    private static readonly string[] ColumnNames =
+    [
+        "id", "reconciliation", "state", "cause", "reason", "subject_kind", "subject_id", "amount_minor", "currency", "order_reference", "payout_reference",
+        "voucher", "exception_date", "evidence", "related", "first_run_id", "first_seen_at",
+    ];
+
     /// <summary>The reasons that the post stage finds; all others are the match stage's.</summary>
     public static readonly IReadOnlySet<Reason> OfPosting = new HashSet<Reason> { Reason.TooMuchSuspense, Reason.PeriodClosed, Reason.NoRate };
 
     /// <summary>Makes the open exceptions of one stage equal to the findings.</summary>
     public static void Sync(Session session, string reconciliation, IEnumerable<Finding> findings, bool ofPosting, string runId, DateTimeOffset now)
     {
-        var known = session.Query<ExceptionRow>("SELECT id, state, reason, closed_at FROM reconciliation_exception WHERE reconciliation = @reconciliation", new { reconciliation })
+        var known = session.Query<ExceptionRow>("SELECT id, state, reason, evidence, closed_at FROM reconciliation_exception WHERE reconciliation = @reconciliation", new { reconciliation })
             .Where(row => OfPosting.Contains(row.Reason) == ofPosting)
             .ToDictionary(row => row.Id);
         var wanted = findings.Select(finding => (Id: Id(reconciliation, finding), State: State(finding), Finding: finding)).DistinctBy(item => item.Id).ToList();
-        session.BulkInsert("reconciliation_exception",
-            ["id", "reconciliation", "state", "cause", "reason", "subject_kind", "subject_id", "amount_minor", "currency", "order_reference", "payout_reference", "voucher", "exception_date", "evidence", "related", "first_run_id", "first_seen_at"],
+        session.BulkInsert("reconciliation_exception", ColumnNames,
             wanted.Where(item => !known.ContainsKey(item.Id)).Select(item => Columns(item.Id, reconciliation, item.State, item.Finding, runId, now)));
-        foreach (var (id, state, finding) in wanted.Where(item => known.TryGetValue(item.Id, out var row) && (row.State != item.State || row.ClosedAt is not null)))
+        foreach (var (id, state, finding) in wanted.Where(item => known.TryGetValue(item.Id, out var row) && (row.State != item.State || row.Evidence != item.Finding.Evidence || row.ClosedAt is not null)))
         {
             Update(session, id, state, finding, known[id].ClosedAt is not null, runId, now);
         }
@@ -64,6 +69,7 @@ internal static class ExceptionStore
     private static string Id(string reconciliation, Finding finding) =>
         "R" + Hashes.Of(reconciliation, finding.Cause.ToString(), finding.SubjectKind, finding.SubjectKey)[..10].ToUpperInvariant();
 
+    /// <summary>Without the evidence: every night's ledger file has another name, and a decision is not older for that.</summary>
     private static string State(Finding finding) =>
-        Hashes.Of([finding.Reason.ToString(), finding.Amount.ToString(), SqlValues.Text(finding.Date), finding.Evidence, finding.Basis, .. finding.Related])[..12];
+        Hashes.Of([finding.Reason.ToString(), finding.Amount.ToString(), SqlValues.Text(finding.Date), finding.Basis, .. finding.Related])[..12];
 }

@@ -44,7 +44,8 @@ internal static class IntakeFindings
                     """,
                     new { settings.Company, now.Account, now.FiscalYearStart, before.Id });
                 var currency = Currency.Parse(now.Currency);
-                yield return new(Disposition.BalanceMovement, Reason.OpeningMoved, "account", now.Id, string.Create(CultureInfo.InvariantCulture, $"{now.Account}/{now.FiscalYearStart:yyyy-MM-dd}/{now.Id}"), new(opening - was, currency),
+                var key = string.Create(CultureInfo.InvariantCulture, $"{now.Account}/{now.FiscalYearStart:yyyy-MM-dd}/{now.Id}");
+                yield return new(Disposition.BalanceMovement, Reason.OpeningMoved, "account", now.Id, key, new(opening - was, currency),
                     now.FiscalYearStart, $"{now.Account} ({now.Name})", [.. later.Select(entry => $"{entry.Label} {new Money(entry.AmountMinor, currency)}")], opening.ToString(CultureInfo.InvariantCulture));
             }
         }

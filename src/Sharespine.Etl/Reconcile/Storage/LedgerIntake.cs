@@ -42,12 +42,12 @@ internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly
     {
         Check(file, snapshot);
         var of = new { snapshot.Company, snapshot.Account, snapshot.FiscalYearStart, list = isOpeningList ? 1 : 0 };
-        var covered = session.First<string>(
-            "SELECT covers_to FROM ledger_snapshot WHERE company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart AND is_opening_list = @list AND state = 'current'", of);
+        const string Current = "company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart AND is_opening_list = @list AND state = 'current'";
+        var covered = session.First<string>($"SELECT covers_to FROM ledger_snapshot WHERE {Current}", of);
         var isStale = covered is not null && string.CompareOrdinal(SqlValues.Text(snapshot.CoversTo), covered) < 0;
         if (!isStale)
         {
-            session.Execute("UPDATE ledger_snapshot SET state = 'superseded' WHERE company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart AND is_opening_list = @list AND state = 'current'", of);
+            session.Execute($"UPDATE ledger_snapshot SET state = 'superseded' WHERE {Current}", of);
         }
 
         var id = Insert(fileId, snapshot, isStale, isOpeningList);
@@ -99,7 +99,8 @@ internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly
         var of = new { snapshot.Company, snapshot.Account, snapshot.FiscalYearStart, OpeningList.Series, list = isOpeningList ? 1 : 0, snapshotId };
         const string Mine = "company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart AND CASE WHEN series = @Series THEN 1 ELSE 0 END = @list";
         var known = session.Query<KnownEntry>(
-            $"SELECT id, series, voucher_number, row_number, entry_date, amount_minor, content_hash, is_vanished FROM ledger_entry WHERE {Mine}", of).ToDictionary(entry => (entry.Series, entry.VoucherNumber, (int)entry.RowNumber));
+            $"SELECT id, series, voucher_number, row_number, entry_date, amount_minor, content_hash, is_vanished FROM ledger_entry WHERE {Mine}", of)
+            .ToDictionary(entry => (entry.Series, entry.VoucherNumber, (int)entry.RowNumber));
         var added = snapshot.Entries.Where(entry => !known.ContainsKey(Key(entry))).ToList();
         var changed = snapshot.Entries.Where(entry => known.TryGetValue(Key(entry), out var was) && (was.ContentHash != ContentHash(entry) || was.IsVanished != 0)).ToList();
         var held = snapshot.Entries.Select(Key).ToHashSet();
@@ -118,7 +119,10 @@ internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly
         session.Execute($"UPDATE ledger_entry SET snapshot_id = @snapshotId WHERE {Mine} AND is_vanished = 0", of);
         var changeId = Ids.Draw(session, changes.Count + 1);
         session.BulkInsert("ledger_change", ["id", "ledger_snapshot_id", "ledger_entry_id", "kind", "before_minor", "after_minor", "before_date", "after_date", "reopened_minor"],
-            changes.Select((change, index) => new object?[] { changeId + index, snapshotId, change.EntryId, change.Change.Kind, change.Change.Before, change.Change.After, change.BeforeDate, change.AfterDate, change.Change.Reopened }));
+            changes.Select((item, index) => new object?[]
+            {
+                changeId + index, snapshotId, item.EntryId, item.Change.Kind, item.Change.Before, item.Change.After, item.BeforeDate, item.AfterDate, item.Change.Reopened,
+            }));
         return [.. changes.Select(change => change.Change)];
     }
 
@@ -177,7 +181,7 @@ internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly
     private void Undo(IReadOnlyList<AllocationRow> standing)
     {
         var firstId = Ids.Draw(session, standing.Count + 1);
-        session.BulkInsert("allocation", MatchStore.AllocationColumns, standing.Select((allocation, index) => new object?[]
+        session.BulkInsert("allocation", MatchSaver.AllocationColumns, standing.Select((allocation, index) => new object?[]
         {
             firstId + index, allocation.Reconciliation, allocation.SettlementLineId, allocation.PayoutId, allocation.LedgerEntryId, -allocation.LineMinor, -allocation.EntryMinor,
             today, allocation.Rule, Matching.AllocationKind.Reversal, allocation.CounterpartId, allocation.Id, runId, now,

@@ -8,7 +8,9 @@ namespace Sharespine.Etl.Reconcile.Storage;
 internal static class PostingRound
 {
     public static IReadOnlyList<(PayoutRow Payout, PostingPlan Plan)> Plan(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf) =>
-        [.. VoucherStore.Candidates(session, settings).Select(payout => (payout, VoucherPlanner.Plan(VoucherStore.Input(session, payout), settings, rules, asOf)))];
+        settings.Posting.Mode == PostingMode.Off
+            ? []
+            : [.. VoucherStore.Candidates(session, settings).Select(payout => (payout, VoucherPlanner.Plan(VoucherStore.Input(session, payout), settings, rules, asOf)))];
 
     public static IEnumerable<Finding> Findings(IEnumerable<(PayoutRow Payout, PostingPlan Plan)> plans) => plans
         .Where(item => item.Plan.IsHeld && item.Plan.Reason != Reason.None)

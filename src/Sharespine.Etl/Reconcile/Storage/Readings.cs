@@ -10,7 +10,8 @@ internal static class Readings
     {
         var hash = Hashes.Of(
             settings.Connection, settings.Company, JsonSerializer.Serialize(settings.Classes), JsonSerializer.Serialize(settings.References),
-            JsonSerializer.Serialize(settings.BankAccounts), JsonSerializer.Serialize(settings.Accounts), settings.Start?.Date.ToString(SqlValues.DateFormat, System.Globalization.CultureInfo.InvariantCulture) ?? "", rules.Hash());
+            JsonSerializer.Serialize(settings.BankAccounts), JsonSerializer.Serialize(settings.Accounts),
+            settings.Start?.Date.ToString(SqlValues.DateFormat, System.Globalization.CultureInfo.InvariantCulture) ?? "", rules.Hash());
         if (session.Execute("UPDATE reconciliation SET settings_hash = settings_hash WHERE name = @Name AND settings_hash = @hash", new { settings.Name, hash }) == 0)
         {
             Forget(session, settings, hash);

@@ -97,7 +97,21 @@ internal static class SettlementIntake
             INSERT INTO payout (id, connection, merchant_id, reference, payout_date, currency, total_minor, net_minor, settlement_kind, line_count, content_hash, settlement_file_id, is_possibly_booked)
             VALUES (@id, @connection, @MerchantId, @Reference, @Date, @Currency, @total, @net, @kind, @count, @hash, @fileId, 0)
             """,
-            new { id, connection, payout.MerchantId, payout.Reference, payout.Date, payout.Currency, total = payout.Total?.Minor, net = Settlements.Net(payout).Minor, kind = payout.Kind.ToString(), count = payout.Lines.Count, hash, fileId });
+            new
+            {
+                id,
+                connection,
+                payout.MerchantId,
+                payout.Reference,
+                payout.Date,
+                payout.Currency,
+                total = payout.Total?.Minor,
+                net = Settlements.Net(payout).Minor,
+                kind = payout.Kind.ToString(),
+                count = payout.Lines.Count,
+                hash,
+                fileId,
+            });
         session.BulkInsert("payout_total", ["payout_id", "name", "amount_minor"], payout.Totals.OrderBy(total => total.Key, StringComparer.Ordinal).Select(total => new object?[] { id, total.Key, total.Value.Minor }));
         session.BulkInsert("settlement_line", LineColumns, payout.Lines.Select((line, index) => Columns(line, id, id + 1 + index)));
         return id;

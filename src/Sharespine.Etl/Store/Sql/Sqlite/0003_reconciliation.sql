@@ -191,6 +191,8 @@ CREATE TABLE entry_reading (
     PRIMARY KEY (reconciliation, ledger_entry_id)
 );
 
+CREATE INDEX entry_reading_voucher ON entry_reading (voucher_reference);
+
 -- Normalised references, to find settled entries of an order without reading everything.
 CREATE TABLE entry_reference (
     reconciliation TEXT NOT NULL,

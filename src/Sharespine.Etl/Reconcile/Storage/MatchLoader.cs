@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
 using Sharespine.Etl.Store;
@@ -9,15 +8,10 @@ namespace Sharespine.Etl.Reconcile.Storage;
 /// <summary>Everything the matcher needs, and the rows that its verdicts are compared with.</summary>
 internal sealed record MatchLoad(MatchInput Input, IReadOnlyDictionary<long, PayoutRow> Payouts, IReadOnlyDictionary<long, LineRow> Lines, IReadOnlyDictionary<long, EntryRow> Entries);
 
-/// <summary>Loads what is open and saves what the matcher found, in one transaction judged by the open amounts.</summary>
-internal static class MatchStore
+/// <summary>Loads what is open, and of what is settled only what explains it.</summary>
+internal static class MatchLoader
 {
     private const int ChunkSize = 500;
-
-    public static readonly string[] AllocationColumns =
-    [
-        "id", "reconciliation", "settlement_line_id", "payout_id", "ledger_entry_id", "line_minor", "entry_minor", "effective_date", "rule", "kind", "counterpart_id", "reverses_id", "run_id", "made_at",
-    ];
 
     public static MatchLoad Load(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf)
     {
@@ -28,7 +22,10 @@ internal static class MatchStore
         var lines = session.Query<LineRow>(
             $"""
             SELECT {LineRow.Columns} FROM settlement_line l JOIN payout p ON p.id = l.payout_id
-            WHERE p.connection = @Connection AND (l.disposition IS NULL OR l.reason = 'NoRule' OR (l.open_minor <> 0 AND l.disposition NOT IN ('Fee', 'BalanceMovement', 'AlreadyBooked')))
+            WHERE p.connection = @Connection AND (
+                l.disposition IS NULL
+                OR l.reason = 'NoRule'
+                OR (l.open_minor <> 0 AND l.disposition NOT IN ('Fee', 'BalanceMovement') AND (l.disposition <> 'AlreadyBooked' OR p.booked_minor IS NOT NULL)))
             """,
             of).ToDictionary(line => line.Id);
         var entries = session.Query<EntryRow>($"{EntrySelect} AND e.open_minor <> 0 AND r.entry_class <> 'BeforeStart'", of).ToDictionary(entry => entry.Id);
@@ -37,9 +34,8 @@ internal static class MatchStore
         var input = new MatchInput
         {
             AsOf = asOf,
-            LedgerCoversTo = session.First<string>("SELECT MIN(covers_to) FROM (SELECT MAX(covers_to) AS covers_to FROM ledger_snapshot WHERE company = @Company AND account IN @accounts AND is_opening_list = 0 AND state = 'current' GROUP BY account) latest", of) is { } text
-                ? DateOnly.ParseExact(text, SqlValues.DateFormat, CultureInfo.InvariantCulture)
-                : null,
+            LaterBookedOn = Posting.PostingDates.For(asOf, settings.Posting),
+            LedgerCoversTo = CoversTo(session, of),
             Payouts = [.. payouts.Values.Select(payout => Payout(payout, settings, receivable.GetValueOrDefault(payout.Id)))],
             Lines = [.. lines.Values.Select(line => Line(line, rules, reopened.GetValueOrDefault(line.Id), ignored.Contains(("line", line.Id))))],
             Entries = [.. entries.Values.Select(entry => Entry(entry, reader, ignored.Contains(("entry", entry.Id))))],
@@ -57,6 +53,16 @@ internal static class MatchStore
         };
         return new(input, payouts, lines, entries);
     }
+
+    /// <summary>The last day that the ledgers of all accounts cover.</summary>
+    private static DateOnly? CoversTo(Session session, object of) => session.First<string?>(
+        """
+        SELECT MIN(latest.covers_to) FROM (
+            SELECT MAX(covers_to) AS covers_to FROM ledger_snapshot
+            WHERE company = @Company AND account IN @accounts AND is_opening_list = 0 AND state = 'current' GROUP BY account) latest
+        """, of) is { } text
+        ? DateOnly.ParseExact(text, SqlValues.DateFormat, CultureInfo.InvariantCulture)
+        : null;
 
     private const string EntrySelect =
         $"""
@@ -157,103 +163,6 @@ internal static class MatchStore
                 WHERE q.connection = @Connection AND o.{column} = l.{column} AND o.id <> l.id AND o.open_minor <> 0)
             """,
             of)).DistinctBy(row => row.Id).Select(row => Line(row, rules, null, false))];
-
-    public static void Save(Session session, ReconciliationSettings settings, MatchLoad load, MatchResult result, string runId, DateTimeOffset now)
-    {
-        var firstId = Ids.Draw(session, result.Allocations.Count + 1);
-        session.BulkInsert("allocation", AllocationColumns, result.Allocations.Select((allocation, index) => new object?[]
-        {
-            firstId + index, settings.Name, allocation.LineId, allocation.PayoutId, allocation.EntryId, allocation.LineMinor, allocation.EntryMinor, allocation.EffectiveOn,
-            allocation.Rule, allocation.Kind, allocation.CounterpartId, null, runId, now,
-        }));
-        Take(session, runId, result, firstId);
-        SetVerdicts(session, runId, settings, load, result);
-        // Parts of what is settled whole by now.
-        session.Execute(
-            """
-            UPDATE settlement_line SET disposition = 'Matched'
-            WHERE disposition = 'PartiallySettled' AND open_minor = 0 AND NOT EXISTS (
-                SELECT 1 FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id WHERE a.settlement_line_id = settlement_line.id AND e.open_minor <> 0)
-            """);
-        foreach (var booked in result.Booked)
-        {
-            session.Execute("UPDATE payout SET booked_voucher = @Voucher, booked_minor = @Minor WHERE id = @PayoutId AND booked_voucher IS NULL", booked);
-            session.Execute("UPDATE settlement_line SET disposition = 'AlreadyBooked', reason = NULL, related = NULL WHERE payout_id = @PayoutId", booked);
-        }
-
-        var possibly = result.PossiblyBooked.ToHashSet();
-        foreach (var payout in load.Payouts.Values.Where(payout => payout.IsPossiblyBooked != possibly.Contains(payout.Id)))
-        {
-            session.Execute("UPDATE payout SET is_possibly_booked = @flag WHERE id = @Id", new { payout.Id, flag = possibly.Contains(payout.Id) ? 1 : 0 });
-        }
-    }
-
-    /// <summary>Takes the allocated sums off the open amounts. A row that cannot give that much fails the whole match.</summary>
-    private static void Take(Session session, string batch, MatchResult result, long firstId)
-    {
-        var lines = result.Allocations.Where(allocation => allocation.LineId is not null).GroupBy(allocation => allocation.LineId!.Value).Select(group => (group.Key, Minor: group.Sum(allocation => allocation.LineMinor))).ToList();
-        var entries = result.Allocations.Where(allocation => allocation.EntryId is not null).GroupBy(allocation => allocation.EntryId!.Value).Select(group => (group.Key, Minor: group.Sum(allocation => allocation.EntryMinor))).ToList();
-        session.BulkInsert("match_intake", ["batch", "subject", "id", "take_minor"],
-            lines.Select(line => new object?[] { batch, "take-line", line.Key, line.Minor }).Concat(entries.Select(entry => new object?[] { batch, "take-entry", entry.Key, entry.Minor })));
-        if (Take(session, "settlement_line", "take-line", batch) != lines.Count || Take(session, "ledger_entry", "take-entry", batch) != entries.Count)
-        {
-            throw new EtlException(new Issue(ReconcileErrors.OpenAmountTaken,
-                string.Create(CultureInfo.InvariantCulture, $"a line or an entry has less open than the {result.Allocations.Count} allocations from number {firstId} would take; nothing of this match was saved.")))
-            {
-                IsTransient = true,
-            };
-        }
-
-        session.Execute("DELETE FROM match_intake WHERE batch = @batch AND subject IN ('take-line', 'take-entry')", new { batch });
-    }
-
-    private static int Take(Session session, string table, string subject, string batch)
-    {
-        var take = $"(SELECT i.take_minor FROM match_intake i WHERE i.batch = @batch AND i.subject = @subject AND i.id = {table}.id)";
-        return session.Execute(
-            $"""
-            UPDATE {table} SET open_minor = open_minor - {take}
-            WHERE id IN (SELECT i.id FROM match_intake i WHERE i.batch = @batch AND i.subject = @subject)
-                AND ((amount_minor >= 0 AND open_minor - {take} >= 0 AND open_minor - {take} <= amount_minor)
-                    OR (amount_minor < 0 AND open_minor - {take} <= 0 AND open_minor - {take} >= amount_minor))
-            """,
-            new { batch, subject });
-    }
-
-    private static void SetVerdicts(Session session, string batch, ReconciliationSettings settings, MatchLoad load, MatchResult result)
-    {
-        var lines = result.Lines.Where(verdict => IsChanged(load.Lines[verdict.LineId], verdict)).ToList();
-        var entries = result.Entries.Where(verdict => IsChanged(load.Entries[verdict.EntryId], verdict)).ToList();
-        session.BulkInsert("match_intake", ["batch", "subject", "id", "take_minor", "disposition", "rule", "reason", "related"],
-            lines.Select(line => new object?[] { batch, "line", line.LineId, 0L, line.Disposition, line.Rule, Text(line.Reason), Text(line.Related) })
-                .Concat(entries.Select(entry => new object?[] { batch, "entry", entry.EntryId, 0L, entry.Disposition, null, Text(entry.Reason), Text(entry.Related) })));
-        string Of(string column, string owner, string subject) => $"(SELECT i.{column} FROM match_intake i WHERE i.batch = @batch AND i.subject = '{subject}' AND i.id = {owner})";
-        session.Execute(
-            $"""
-            UPDATE settlement_line SET disposition = {Of("disposition", "settlement_line.id", "line")}, rule = COALESCE({Of("rule", "settlement_line.id", "line")}, rule),
-                reason = {Of("reason", "settlement_line.id", "line")}, related = {Of("related", "settlement_line.id", "line")}
-            WHERE id IN (SELECT i.id FROM match_intake i WHERE i.batch = @batch AND i.subject = 'line')
-            """,
-            new { batch });
-        session.Execute(
-            $"""
-            UPDATE entry_reading SET disposition = {Of("disposition", "entry_reading.ledger_entry_id", "entry")},
-                reason = {Of("reason", "entry_reading.ledger_entry_id", "entry")}, related = {Of("related", "entry_reading.ledger_entry_id", "entry")}
-            WHERE reconciliation = @Name AND ledger_entry_id IN (SELECT i.id FROM match_intake i WHERE i.batch = @batch AND i.subject = 'entry')
-            """,
-            new { batch, settings.Name });
-        session.Execute("DELETE FROM match_intake WHERE batch = @batch", new { batch });
-    }
-
-    private static bool IsChanged(LineRow row, LineVerdict verdict) =>
-        row.Disposition != verdict.Disposition.ToString() || row.Reason != Text(verdict.Reason) || row.Related != Text(verdict.Related) || verdict.Rule is not null && verdict.Rule != row.Rule;
-
-    private static bool IsChanged(EntryRow row, EntryVerdict verdict) =>
-        row.Disposition != verdict.Disposition.ToString() || row.Reason != Text(verdict.Reason) || row.Related != Text(verdict.Related);
-
-    private static string? Text(Reason reason) => reason == Reason.None ? null : reason.ToString();
-
-    private static string? Text(IReadOnlyList<string> related) => related.Count == 0 ? null : string.Join('\n', related);
 
     private sealed record TypeSum
     {

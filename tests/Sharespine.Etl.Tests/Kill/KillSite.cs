@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sharespine.Etl.Benchmarks.Generate;
+using Sharespine.Etl.Connectors.Erps.VismaAdministration;
+using Sharespine.Etl.Tests.Connectors.WooCommerce;
+
+namespace Sharespine.Etl.Tests.Kill;
+
+/// <summary>A site in a folder of its own with a shop on the network; the program runs on it as a real process.</summary>
+internal sealed class KillSite : IAsyncDisposable
+{
+    private static readonly string Clock = NightFolder.AsOf.AddDays(1).ToString("yyyy-MM-dd'T01:00:00Z'", CultureInfo.InvariantCulture);
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "etl.dll");
+
+    private KillSite(string folder, FakeWooCommerce shop) => (Folder, Shop) = (folder, shop);
+
+    public string Folder { get; }
+
+    public FakeWooCommerce Shop { get; }
+
+    /// <summary>A new site; with <paramref name="from"/>, one that stands where that folder stands.</summary>
+    public static async Task<KillSite> MakeAsync(string samples, string? from = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("etl-kill-").FullName;
+        var shop = await FakeWooCommerce.StartAsync(new FixedClock(Clock));
+        Fill(shop, Path.Combine(samples, "woocommerce.order"));
+        if (from is null)
+        {
+            Copy(Path.Combine(samples, "klarna.settlement"), Path.Combine(folder, "inbox"));
+            Copy(Path.Combine(samples, "sie"), Path.Combine(folder, "ledger"));
+        }
+        else
+        {
+            Copy(from, folder);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "etl.yaml"), Configuration(shop.BaseUrl));
+        return new(folder, shop);
+    }
+
+    /// <summary>Runs the night. Returns its exit code; 137 when it was killed.</summary>
+    /// <param name="killAt">The fault point to be killed at, counted from 1; 0 is none.</param>
+    /// <param name="log">Where the fault points are listed.</param>
+    public async Task<int> NightAsync(int killAt = 0, string? log = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, "nightly", "--config", "etl.yaml", "--json"])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ETL_CLOCK"] = Clock;
+        start.Environment["WOO_KEY"] = Shop.Keys.Key;
+        start.Environment["WOO_SECRET"] = Shop.Keys.Secret;
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["ETL_FAULT_AT"] = killAt.ToString(CultureInfo.InvariantCulture);
+        if (log is not null)
+        {
+            start.Environment["ETL_FAULT_LOG"] = log;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        LastOutput = await output + await errors;
+        return process.ExitCode;
+    }
+
+    public string LastOutput { get; private set; } = "";
+
+    /// <summary>The ERP's agent takes the files and acknowledges.</summary>
+    public void Agent() => new DemoAgent(Path.Combine(Folder, "exchange")).Run();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Shop.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    internal static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+            File.SetLastWriteTimeUtc(target, DateTime.UnixEpoch.AddYears(50));
+        }
+    }
+
+    private static void Fill(FakeWooCommerce shop, string folder)
+    {
+        foreach (var file in Directory.GetFiles(folder, "orders-*.json"))
+        {
+            foreach (var order in JsonNode.Parse(File.ReadAllText(file))!.AsArray())
+            {
+                var copy = (JsonObject)order!.DeepClone();
+                copy["refunds"] = new JsonArray();
+                shop.Orders.Add(copy);
+                var refunds = Path.Combine(folder, $"refunds-{copy["id"]}.json");
+                foreach (var refund in File.Exists(refunds) ? JsonNode.Parse(File.ReadAllText(refunds))!.AsArray() : [])
+                {
+                    shop.Orders.AddRefund(copy["id"]!.GetValue<long>(), (JsonObject)refund!.DeepClone());
+                }
+            }
+        }
+    }
+
+    private static string Configuration(string shop) => $$"""
+        company:
+          name: Norrsken Handel AB
+          organisation-number: 559999-0008
+        language: swedish
+        connections:
+          shop-se:
+            type: woocommerce
+            url: {{shop}}
+            consumer-key: ${WOO_KEY}
+            consumer-secret: ${WOO_SECRET}
+            auth: basic
+            page-size: 8
+            transport: { allow-http: true }
+          visma:
+            type: visma-administration
+            exchange: exchange
+            ledger: ledger
+            vouchers: vouchers
+            unknown-characters: replace
+          klarna-se:
+            type: settlement-files
+            provider: Klarna
+            folder: inbox
+            mapping: klarna.settlement
+        flows:
+          - shop: shop-se
+            erp: visma
+            status-back: true
+        reconciliations:
+          - provider: klarna-se
+            ledger: visma
+            accounts:
+              - account: "1580"
+            start: { date: 2026-09-01, amounts: { "1580": 0 } }
+        """;
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Sharespine.Etl.Benchmarks.Generate;
+using Xunit.Abstractions;
+
+namespace Sharespine.Etl.Tests.Kill;
+
+/// <summary>
+/// The promise: killed anywhere and run again, a night comes to the same tables, files and remote effects as one that was
+/// never killed. Each point is a real process ended by SIGKILL.
+/// </summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int SideBySide = 3;
+
+    [Fact]
+    public async Task A_night_killed_at_any_commit_or_file_and_run_again_ends_as_if_it_had_never_been_killed()
+    {
+        using var samples = new Samples();
+        await using var undisturbed = await KillSite.MakeAsync(samples.Folder);
+        var log = Path.Combine(samples.Folder, "points.log");
+        Assert.Equal(3, await undisturbed.NightAsync(log: log));
+        var expected = SiteState.Of(undisturbed);
+
+        await KillEverywhereAsync(samples.Folder, from: null, File.ReadAllLines(log), expected);
+    }
+
+    [Fact]
+    public async Task The_run_that_reads_receipts_and_writes_statuses_killed_anywhere_writes_each_status_once()
+    {
+        using var samples = new Samples();
+        await using var undisturbed = await KillSite.MakeAsync(samples.Folder);
+        await undisturbed.NightAsync();
+        undisturbed.Agent();
+        var before = Path.Combine(samples.Folder, "before");
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        KillSite.Copy(undisturbed.Folder, before);
+        var log = Path.Combine(samples.Folder, "points.log");
+        Assert.Equal(0, await undisturbed.NightAsync(log: log));
+        var expected = SiteState.Of(undisturbed);
+        Assert.Contains(expected, line => line.StartsWith("shop", StringComparison.Ordinal) && line.EndsWith("written 1 times", StringComparison.Ordinal));
+
+        await KillEverywhereAsync(samples.Folder, before, File.ReadAllLines(log), expected);
+    }
+
+    private async Task KillEverywhereAsync(string samples, string? from, string[] points, IReadOnlyList<string> expected)
+    {
+        var differences = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(Enumerable.Range(1, points.Length), new ParallelOptions { MaxDegreeOfParallelism = SideBySide }, async (point, _) =>
+        {
+            await using var site = await KillSite.MakeAsync(samples, from);
+            var killed = await site.NightAsync(point);
+            if (killed != 137)
+            {
+                differences.Add(string.Create(CultureInfo.InvariantCulture, $"{points[point - 1]}: was not killed, exit code {killed}: {site.LastOutput}"));
+                return;
+            }
+
+            await site.NightAsync();
+            var actual = SiteState.Of(site);
+            var missing = expected.Except(actual).Select(line => "  - " + Shorten(line));
+            var extra = actual.Except(expected).Select(line => "  + " + Shorten(line));
+            var difference = missing.Concat(extra).Take(8).ToList();
+            if (difference.Count > 0 || actual.Count != expected.Count)
+            {
+                differences.Add($"killed at {points[point - 1]}:\n{string.Join('\n', difference)}");
+            }
+        });
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{points.Length} points, {points.Length - differences.Count} the same"));
+        Assert.True(differences.IsEmpty, string.Join("\n", differences.Take(10)) + string.Create(CultureInfo.InvariantCulture, $"\n{differences.Count} of {points.Length} points"));
+    }
+
+    private static string Shorten(string line) => line.Length <= 600 ? line : line[..600] + "…";
+
+    private sealed class Samples : IDisposable
+    {
+        public Samples() => NightFolder.Write(Folder, 20);
+
+        public string Folder { get; } = Directory.CreateTempSubdirectory("etl-kill-samples-").FullName;
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
+    }
+}

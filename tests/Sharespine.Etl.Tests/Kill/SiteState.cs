@@ -1,0 +1,60 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Tests.Kill;
+
+/// <summary>
+/// Everything a site comes to, as sorted lines: tables, files, what the shop holds and how often it was written to. Left out
+/// is only what tells runs apart: the run tables, run ids, attempts, the lease.
+/// </summary>
+internal static partial class SiteState
+{
+    private static readonly string[] LeftOutTables = ["run", "job_run", "stage_run", "lease", "schema_version"];
+    private static readonly string[] LeftOutColumns = ["run_id", "first_run", "last_run", "attempts", "first_run_id", "closed_run_id"];
+    private static readonly string[] LeftOutFolders = ["data", "logs"];
+
+    public static IReadOnlyList<string> Of(KillSite site) =>
+        [.. Tables(site.Folder).Concat(Files(site.Folder)).Concat(Shop(site)).Select(line => line.Replace(site.Shop.BaseUrl, "SHOP", StringComparison.Ordinal))];
+
+    private static List<string> Tables(string folder)
+    {
+        var database = new Database(new SqliteDialect(Path.Combine(folder, "data", "etl.db")));
+        return database.Read(session => session.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            .Where(table => !LeftOutTables.Contains(table))
+            .SelectMany(table => session.Query<dynamic>($"SELECT * FROM {table}")
+                .Select(row => $"table {table}: " + string.Join('|', ((IDictionary<string, object?>)row).Where(cell => !LeftOutColumns.Contains(cell.Key)).Select(cell => $"{cell.Key}={WithoutRun($"{cell.Value}")}")))
+                .Order(StringComparer.Ordinal))
+            .ToList());
+    }
+
+    private static IEnumerable<string> Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(folder, path))
+        .Where(path => !LeftOutFolders.Contains(path.Split(Path.DirectorySeparatorChar)[0]) && path != "etl.yaml")
+        .Order(StringComparer.Ordinal)
+        .SelectMany(path => Content(Path.Combine(folder, path)).Select(content => $"file {path}: {WithoutRun(content)}"));
+
+    private static IEnumerable<string> Content(string path)
+    {
+        if (!path.EndsWith(".xlsx", StringComparison.Ordinal))
+        {
+            return [Encoding.Latin1.GetString(File.ReadAllBytes(path))];
+        }
+
+        using var zip = ZipFile.OpenRead(path);
+        return [.. zip.Entries.Select(entry =>
+        {
+            using var reader = new StreamReader(entry.Open());
+            return entry.FullName + " " + reader.ReadToEnd();
+        })];
+    }
+
+    private static IEnumerable<string> Shop(KillSite site) => site.Shop.Orders.Ids.Order().Select(id =>
+        $"shop {id}: {site.Shop.Orders.StatusOf(id)} {site.Shop.Orders[id]["meta_data"]} written {site.Shop.Puts.Count(put => put.Target.Contains($"/orders/{id}", StringComparison.Ordinal))} times");
+
+    private static string WithoutRun(string text) => RunId().Replace(text, "RUN");
+
+    [GeneratedRegex(@"\d{8}-\d{6}-[0-9a-f]{8}")]
+    private static partial Regex RunId();
+}
