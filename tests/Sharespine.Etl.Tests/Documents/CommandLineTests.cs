@@ -15,13 +15,17 @@ public sealed partial class CommandLineTests
     [Fact]
     public void Every_command_that_a_page_shows_is_one_the_program_takes()
     {
-        var shown = MarkdownPage.All.SelectMany(page => page.Code.Concat(page.Fenced).Select(code => (page.Name, code.Number, code.Text)))
-            .SelectMany(code => Typed().Matches(code.Text).Select(match => (code.Name, code.Number, Arguments: match.Groups["arguments"].Value.Trim())))
+        var shown = MarkdownPage.All
+            .SelectMany(page => page.Fenced.Select(line => (page.Name, line, IsBlock: true)).Concat(page.Code.Select(line => (page.Name, line, IsBlock: false))))
+            .SelectMany(code => Typed().Matches(code.line.Text).Select(match => (code.Name, code.line.Number, code.IsBlock, Arguments: match.Groups["arguments"].Value.Trim())))
             .Where(command => command.Arguments is not ("" or "test"))
             .ToList();
 
         Assert.True(shown.Count > 25, "the pages show commands");
-        Assert.Empty(shown.SelectMany(command => Parse(command.Arguments).Errors.Select(error => $"{command.Name}:{command.Number}: {command.Arguments}: {error.Message}")));
+        Findings.None(shown.SelectMany(command => Parse(command.Arguments).Errors
+            // In a sentence a command may be mentioned without what stands behind it.
+            .Where(error => command.IsBlock || !error.Message.StartsWith("Required argument", StringComparison.Ordinal))
+            .Select(error => $"{command.Name}:{command.Number}: {command.Arguments}: {error.Message}")));
     }
 
     [Fact]

@@ -19,12 +19,12 @@ public sealed partial class ErrorCodeTests
             Code().Matches(line).Where(match => areas.Contains(match.Value[..3])).Select(match => (page.Name, index, match.Value)))).ToList();
 
         Assert.True(told.Count > 40, "the pages name codes");
-        Assert.Empty(told.Where(code => !known.Contains(code.Value)).Select(code => $"{code.Name}:{code.index + 1}: {code.Value}"));
+        Findings.None(told.Where(code => !known.Contains(code.Value)).Select(code => $"{code.Name}:{code.index + 1}: {code.Value}"));
     }
 
     [Fact]
     public void No_code_stands_for_two_things() =>
-        Assert.Empty(All.GroupBy(code => code.Code).Where(group => group.Count() > 1).Select(group => group.Key));
+        Findings.None(All.GroupBy(code => code.Code).Where(group => group.Count() > 1).Select(group => group.Key));
 
     [Fact]
     public void Every_code_in_the_program_is_in_a_catalog()
@@ -35,12 +35,12 @@ public sealed partial class ErrorCodeTests
             .Where(field => field.FieldType == typeof(ErrorCode) && field.IsInitOnly && !field.Name.StartsWith('<'))
             .Select(field => (ErrorCode)field.GetValue(null)!);
 
-        Assert.Empty(declared.Except(All).Select(code => code.Code));
+        Findings.None(declared.Except(All).Select(code => code.Code));
     }
 
     [Fact]
     public void Every_code_says_what_why_and_what_to_do() =>
-        Assert.Empty(All.Where(code => !Whole(code.Title) || !Whole(code.Cause) || !Whole(code.Action) || !Code().IsMatch(code.Code)).Select(code => code.Code));
+        Findings.None(All.Where(code => !Whole(code.Title) || !Whole(code.Cause) || !Whole(code.Action) || !Code().IsMatch(code.Code)).Select(code => code.Code));
 
     private static bool Whole(string text) => text.Trim().Length > 5;
 

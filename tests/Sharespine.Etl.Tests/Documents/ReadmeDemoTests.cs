@@ -28,11 +28,14 @@ public sealed partial class ReadmeDemoTests : IDisposable
     }
 
     // The fenced block that begins with the demo's first line; "…" stands for what is left out.
-    private static List<string> Excerpt()
-    {
-        var lines = MarkdownPage.Read("README.md").Fenced.Select(line => line.Text).SkipWhile(line => line != "== The night");
-        return [.. lines.TakeWhile(line => !line.StartsWith("The planted trouble", StringComparison.Ordinal)).Where(line => line.Trim() is not ("" or "…")).Select(Steady)];
-    }
+    private static List<string> Excerpt() =>
+    [
+        .. MarkdownPage.Read("README.md").Lines
+            .SkipWhile(line => line != "== The night")
+            .TakeWhile(line => !line.StartsWith("```", StringComparison.Ordinal))
+            .Where(line => line is not ("" or "…"))
+            .Select(Steady),
+    ];
 
     private static string Steady(string line) => Seconds().Replace(RunId().Replace(line.TrimEnd(), "RUN"), "SECONDS");
 
