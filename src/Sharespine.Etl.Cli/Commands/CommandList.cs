@@ -16,6 +16,7 @@ internal static class CommandList
         RunsCommand.Create(),
         QuarantineCommand.Create("rejected", Engine.Outcome.Rejected),
         QuarantineCommand.Create("held", Engine.Outcome.Held),
+        ResolveCommand.Create(),
         CheckCommand.Create(),
         ExplainCommand.Create(),
         DoctorCommand.Create(stop),

@@ -37,6 +37,9 @@ public sealed record ReconciliationConfiguration
     [About("How many days of settled payouts the report shows; payouts with something open are always shown.")]
     public int ReportDays { get; init; } = 60;
 
+    [About("True shows the ledger's own voucher texts in the report; they often hold customers' names. Else only the references found in them.")]
+    public bool ShowLedgerTexts { get; init; }
+
     /// <summary>klarna-se↔visma.</summary>
     public string Name => $"{Provider}↔{Ledger}";
 
@@ -47,6 +50,7 @@ public sealed record ReconciliationConfiguration
         Connection = Provider,
         Provider = site.Connections[Provider].Settlements!.Provider,
         Company = site.Configuration.Company.OrganisationNumber,
+        CompanyName = site.Configuration.Company.Name,
         Currency = site.Configuration.Company.Currency.Code,
         Language = site.Configuration.Language == ReportLanguage.English ? "en" : "sv",
         Accounts = Accounts,
@@ -57,5 +61,6 @@ public sealed record ReconciliationConfiguration
         Posting = Posting,
         Start = Start,
         ReportDays = ReportDays,
+        ShowLedgerTexts = ShowLedgerTexts,
     };
 }

@@ -6,6 +6,7 @@ using Sharespine.Etl.Extract;
 using Sharespine.Etl.Mappings.Files;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Sie;
+using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Flows;
 
@@ -19,13 +20,17 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
 
     /// <summary>Takes every finished settlement file of the folder.</summary>
     public void Settlements(SettlementSource source, string connection, FileMapping mapping, CancellationToken stop) =>
-        TakeAll(source.Folder, source.Pattern, archived => Settlement(archived, connection, mapping), stop);
+        TakeAll(source.Folder, source.Pattern,
+            (session, sha256) => TakenFiles.IsKnownSettlement(session, sha256, connection),
+            archived => Settlement(archived, connection, mapping), stop);
 
     /// <summary>Takes every finished SIE 4E export of the folder.</summary>
     public void Ledgers(string folder, string connection, ReconciliationSettings settings, CancellationToken stop) =>
-        TakeAll(folder, "*.se", archived => Ledger(archived, connection, settings), stop);
+        TakeAll(folder, "*.se",
+            (session, sha256) => TakenFiles.IsKnownLedger(session, sha256, [.. settings.Accounts.Select(account => account.Account)]),
+            archived => Ledger(archived, connection, settings), stop);
 
-    private void TakeAll(string folder, string pattern, Func<ArchivedFile, FileReading> read, CancellationToken stop)
+    private void TakeAll(string folder, string pattern, Func<Session, string, bool> isKnown, Func<ArchivedFile, FileReading> read, CancellationToken stop)
     {
         var inbox = new FileInbox(new(folder, archive, pattern), context.World);
         var look = inbox.Look();
@@ -42,7 +47,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         foreach (var file in look.Complete)
         {
             stop.ThrowIfCancellationRequested();
-            Take(inbox.Archive(file, stop), read);
+            Take(inbox.Archive(file, stop), isKnown, read);
         }
     }
 
@@ -103,9 +108,9 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         .DefaultIfEmpty("nothing new"));
 
     // The archive is read, not the inbox: what is saved is what is kept.
-    private void Take(ArchivedFile file, Func<ArchivedFile, FileReading> read)
+    private void Take(ArchivedFile file, Func<Session, string, bool> isKnown, Func<ArchivedFile, FileReading> read)
     {
-        if (context.Database.Read(session => TakenFiles.IsKnown(session, file.Sha256)))
+        if (context.Database.Read(session => isKnown(session, file.Sha256)))
         {
             context.Commit("known file", StageCounts.One(Outcome.Unchanged), _ => { });
             return;
@@ -155,7 +160,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
             save();
             return null;
         }
-        catch (EtlException exception) when (!exception.IsTransient && exception.Code != Store.StoreErrors.LeaseLost)
+        catch (EtlException exception) when (!exception.IsTransient && exception.Code != StoreErrors.LeaseLost)
         {
             return exception.Issues;
         }

@@ -2,10 +2,16 @@ using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Flows;
 
-/// <summary>Files whose bytes were taken in before, by any name.</summary>
+/// <summary>Files whose bytes were taken in before, under any name.</summary>
 internal static class TakenFiles
 {
-    public static bool IsKnown(Session session, string sha256) =>
-        session.Scalar<long>("SELECT COUNT(*) FROM settlement_file WHERE sha256 = @sha256", new { sha256 })
-        + session.Scalar<long>("SELECT COUNT(*) FROM ledger_file WHERE sha256 = @sha256", new { sha256 }) > 0;
+    public static bool IsKnownSettlement(Session session, string sha256, string connection) => session.Scalar<long>(
+        "SELECT COUNT(*) FROM settlement_file WHERE connection = @connection AND sha256 = @sha256", new { connection, sha256 }) > 0;
+
+    /// <summary>True when every one of the accounts was read from it; another reconciliation may have read others.</summary>
+    public static bool IsKnownLedger(Session session, string sha256, IReadOnlyList<string> accounts) => session.Scalar<long>("""
+        SELECT COUNT(DISTINCT s.account) FROM ledger_file f
+        JOIN ledger_snapshot s ON s.ledger_file_id = f.id
+        WHERE f.sha256 = @sha256 AND s.account IN @accounts
+        """, new { sha256, accounts }) == accounts.Count;
 }

@@ -17,6 +17,9 @@ public sealed record ReconciliationSettings
     [About("The company as the ledger file names it: organisation number or name.")]
     public required string Company { get; init; }
 
+    [About("The company as people write it, for the report's head; default: as the ledger names it.")]
+    public string? CompanyName { get; init; }
+
     [About("The company's accounting currency.")]
     public string Currency { get; init; } = "SEK";
 

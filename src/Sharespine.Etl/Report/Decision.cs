@@ -6,9 +6,6 @@ public enum Decision
     /// <summary>It is right as it stands: the exception is closed as manual and nothing is booked.</summary>
     Accept,
 
-    /// <summary>Book the amount to the account for differences, and close the exception.</summary>
-    BookDifference,
-
-    /// <summary>Known and waited for: stays open, but no longer counts as new.</summary>
+    /// <summary>Known and waited for: stays open, with the reason kept.</summary>
     Wait,
 }

@@ -20,7 +20,7 @@ internal static class EnglishTexts
         AboutSheet = "About this report",
         SummaryNote = "Where things stand, what needs doing, the way from sales to payout, and the control of the receivable account.",
         PayoutNote = "One row per payout. Amounts are signed as in the payout: sales positive, fees and returns negative.",
-        ExceptionNote = "What a person has to decide, by cause and falling amount. Fill in Decision and Reason in the yellow columns, save, and read the file in with: etl resolve --from <the file>.",
+        ExceptionNote = "What a person has to decide, by cause and falling amount. Fill in Decision and Reason in the yellow columns, save, and read the file in with: run.cmd resolve <reconciliation> --from <the file>.",
         LineNote = "Every line of the payouts: what became of it, by which rule, and against which vouchers.",
         OpenItemNote = "Open items as of {0}, by age. The total is reconciled with the account's balance at the bottom.",
         FeeNote = "The provider's fees by class and VAT rate. Costs are positive.",
@@ -233,14 +233,12 @@ internal static class EnglishTexts
         Decisions = new Dictionary<Decision, string>
         {
             [Decision.Accept] = "Accept",
-            [Decision.BookDifference] = "Book the difference",
             [Decision.Wait] = "Wait",
         },
         DecisionMeanings = new Dictionary<Decision, string>
         {
             [Decision.Accept] = "It is right as it stands. The exception is closed and nothing is booked.",
-            [Decision.BookDifference] = "The amount is booked to the account for differences and the exception is closed.",
-            [Decision.Wait] = "Known and expected. The exception stays open but no longer counts as new.",
+            [Decision.Wait] = "Known and waited for. The exception stays open; the reason is kept.",
         },
     };
 }

@@ -20,7 +20,7 @@ internal static class SwedishTexts
         AboutSheet = "Om rapporten",
         SummaryNote = "Läget, vad som behöver göras, vägen från försäljning till utbetalning och fordringskontots kontroll.",
         PayoutNote = "En rad per utbetalning. Belopp har tecken som i utbetalningen: försäljning plus, avgifter och returer minus.",
-        ExceptionNote = "Det som en människa behöver avgöra, per orsak och fallande belopp. Fyll i Beslut och Motivering i de gula kolumnerna, spara och läs in filen med: etl resolve --from <filen>.",
+        ExceptionNote = "Det som en människa behöver avgöra, per orsak och fallande belopp. Fyll i Beslut och Motivering i de gula kolumnerna, spara och läs in filen med: run.cmd resolve <avstämning> --from <filen>.",
         LineNote = "Alla rader i utbetalningarna: vad raden blev, enligt vilken regel och mot vilka verifikationer.",
         OpenItemNote = "Öppna poster per {0} med åldersfördelning. Summan stäms av mot kontots saldo nederst.",
         FeeNote = "Leverantörens avgifter per avgiftsslag och momssats. Kostnad visas som plus.",
@@ -233,14 +233,12 @@ internal static class SwedishTexts
         Decisions = new Dictionary<Decision, string>
         {
             [Decision.Accept] = "Godkänn",
-            [Decision.BookDifference] = "Bokför differensen",
             [Decision.Wait] = "Vänta",
         },
         DecisionMeanings = new Dictionary<Decision, string>
         {
             [Decision.Accept] = "Det är rätt som det är. Avvikelsen stängs och inget bokförs.",
-            [Decision.BookDifference] = "Beloppet bokförs på kontot för differenser och avvikelsen stängs.",
-            [Decision.Wait] = "Känt och väntat. Avvikelsen står kvar men räknas inte som ny.",
+            [Decision.Wait] = "Känt och väntat. Avvikelsen står kvar; motiveringen sparas.",
         },
     };
 }

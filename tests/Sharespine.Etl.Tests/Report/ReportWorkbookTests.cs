@@ -114,7 +114,7 @@ public class ReportWorkbookTests
         Assert.Equal(["1109", "1009"], new[] { 10, 11 }.Select(row => sheet.Cell(row, 5).GetString()));
         Assert.Equal(["Beslut", "Motivering", "Id", "Läge"], Enumerable.Range(13, 4).Select(column => sheet.Cell(3, column).GetString()));
         var choice = Assert.Single(sheet.DataValidations);
-        Assert.Equal("\"Godkänn,Bokför differensen,Vänta\"", choice.Value);
+        Assert.Equal("\"Godkänn,Vänta\"", choice.Value);
         Assert.Equal("M4:M13", choice.Ranges.Single().RangeAddress.ToString());
         Assert.True(sheet.Cell("M4").IsEmpty());
     }

@@ -18,7 +18,7 @@ internal sealed class OpenLine(MatchLine data, MatchPayout payout, MatchRules ru
 
     public bool IsUntouched => Open == Line.Amount.Minor;
 
-    public bool HasOrderReference { get; } = data.Line.OrderReference is not null || data.Line.OtherReferences.Count > 0;
+    public bool HasOrderReference { get; } = data.Line.OrderReference is not null;
 
     /// <summary>Some voucher, settled or not, carries one of its references.</summary>
     public bool HasReferenceHit { get; set; }

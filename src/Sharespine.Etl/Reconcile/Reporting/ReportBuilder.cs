@@ -24,7 +24,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         return new()
         {
             Name = settings.Name,
-            Company = settings.Company,
+            Company = settings.CompanyName is { } name ? $"{name}, {settings.Company}" : settings.Company,
             Provider = settings.Provider,
             MadeAt = madeAt,
             RunId = runId,
