@@ -41,7 +41,7 @@ public sealed partial class ReadmeDemoTests : IDisposable
 
     private async Task<string> RunAsync()
     {
-        var program = new ProcessStartInfo("dotnet", ["exec", Path.ChangeExtension(typeof(CommandList).Assembly.Location, ".dll"), "demo", "--folder", _folder])
+        var program = new ProcessStartInfo("dotnet", ["exec", typeof(CommandList).Assembly.Location, "demo", "--folder", _folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
