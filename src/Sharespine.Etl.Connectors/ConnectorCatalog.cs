@@ -29,6 +29,16 @@ public static class ConnectorCatalog
         .. VismaAdministrationErrors.All,
     ];
 
+    /// <summary>The codes among them that mean "not authorised": the program then ends with an exit code of its own.</summary>
+    public static IReadOnlyList<ErrorCode> NotAuthorised { get; } =
+    [
+        TransportErrors.NotAuthorised,
+        WooCommerceErrors.WrongSecret,
+        WooCommerceErrors.NoRights,
+        WooCommerceErrors.BasicOnHttp,
+        WooCommerceErrors.ReadOnlyKey,
+    ];
+
     /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>
     public static TargetCatalog Targets { get; } = VismaAdministrationTargets.AddTo(TargetCatalog.Hub)
         .With(WooCommerceStatusChange.TargetName, typeof(WooCommerceStatusChange));

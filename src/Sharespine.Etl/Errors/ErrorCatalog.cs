@@ -1,6 +1,7 @@
 using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Extract;
+using Sharespine.Etl.Flows;
 using Sharespine.Etl.Load;
 using Sharespine.Etl.Mappings;
 using Sharespine.Etl.Mappings.Files;
@@ -31,5 +32,6 @@ public static class ErrorCatalog
         .. SieErrors.All,
         .. ReconcileErrors.All,
         .. ReportErrors.All,
+        .. FlowErrors.All,
     ];
 }
