@@ -35,5 +35,6 @@ internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Datab
         LogFolder = Site.Folders.Logs,
         LeaseDuration = Site.Configuration.Nightly.Lease,
         OverdueAfter = Site.Configuration.Nightly.OverdueAfter,
+        NotAuthorised = ConnectorCatalog.NotAuthorised,
     };
 }

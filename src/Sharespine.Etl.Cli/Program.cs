@@ -9,7 +9,6 @@ using Sharespine.Etl.Errors;
 // UTF-8 without a byte order mark, whatever the console's code page: order numbers and names are not ASCII.
 Console.OutputEncoding = new UTF8Encoding(false);
 
-Runner.NotAuthorised.UnionWith(ConnectorCatalog.NotAuthorised.Select(code => code.Code));
 
 using var stop = new CancellationTokenSource();
 var asked = 0;

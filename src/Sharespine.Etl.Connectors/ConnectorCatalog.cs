@@ -29,15 +29,11 @@ public static class ConnectorCatalog
         .. VismaAdministrationErrors.All,
     ];
 
-    /// <summary>The codes among them that mean "not authorised": the program then ends with an exit code of its own.</summary>
-    public static IReadOnlyList<ErrorCode> NotAuthorised { get; } =
-    [
-        TransportErrors.NotAuthorised,
-        WooCommerceErrors.WrongSecret,
-        WooCommerceErrors.NoRights,
-        WooCommerceErrors.BasicOnHttp,
-        WooCommerceErrors.ReadOnlyKey,
-    ];
+    /// <summary>Codes that say: this key or its rights are not enough. They end a run with an exit code of their own.</summary>
+    public static IReadOnlySet<string> NotAuthorised { get; } = new[]
+    {
+        TransportErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey,
+    }.Select(error => error.Code).ToHashSet();
 
     /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>
     public static TargetCatalog Targets { get; } = VismaAdministrationTargets.AddTo(TargetCatalog.Hub)

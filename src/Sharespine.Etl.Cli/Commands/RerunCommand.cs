@@ -14,18 +14,7 @@ internal static class RerunCommand
         command.SetAction(async (parsed, _) =>
         {
             var site = OpenSite.Open(parsed.GetValue(config)!);
-            var (earlier, jobs) = site.Database.Write("recover", null, session =>
-            {
-                RunStore.MarkDeadRuns(session, site.World.UtcNow);
-                var found = RunStore.Find(session, parsed.GetValue(run)!);
-                return (found, RunStore.Jobs(session, found.RunId));
-            });
-            var again = jobs.Where(job => job.State != JobState.Done).ToList();
-            if (again.Count == 0)
-            {
-                throw new EtlException(new Issue(RunErrors.NothingToRerun, $"every job of {earlier.RunId} is done."));
-            }
-
+            var (earlier, again) = Again(site, parsed.GetValue(run)!);
             foreach (var job in again)
             {
                 await Console.Error.WriteLineAsync($"again: {job.Job} ({RunStore.Word(job.State)}{(job.Reason is null ? "" : ": " + job.Reason)})");
@@ -37,5 +26,18 @@ internal static class RerunCommand
             return result.ExitCode;
         });
         return command;
+    }
+
+    /// <summary>The run, and its jobs that are not done. Throws <c>RUN011</c> when all are.</summary>
+    internal static (RunRow Earlier, IReadOnlyList<JobResult> Again) Again(OpenSite site, string run)
+    {
+        var (earlier, jobs) = site.Database.Write("recover", null, session =>
+        {
+            RunStore.MarkDeadRuns(session, site.World.UtcNow);
+            var found = RunStore.Find(session, run);
+            return (found, RunStore.Jobs(session, found.RunId));
+        });
+        IReadOnlyList<JobResult> again = [.. jobs.Where(job => job.State != JobState.Done)];
+        return again.Count > 0 ? (earlier, again) : throw new EtlException(new Issue(RunErrors.NothingToRerun, $"every job of {earlier.RunId} is done."));
     }
 }

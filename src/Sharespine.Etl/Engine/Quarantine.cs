@@ -46,9 +46,9 @@ public static class Quarantine
         }
     }
 
-    /// <summary>The record went through: its entry is closed.</summary>
+    /// <summary>The record went through: its entry is closed. One that a person chose to ignore stays ignored.</summary>
     public static void Resolve(Session session, StageContext context, string recordKey) => session.Execute(
-        "UPDATE quarantine SET state = 'resolved', last_run = @RunId, last_at = @At WHERE job = @Job AND stage = @Stage AND record_key = @recordKey AND state <> 'resolved'",
+        "UPDATE quarantine SET state = 'resolved', last_run = @RunId, last_at = @At WHERE job = @Job AND stage = @Stage AND record_key = @recordKey AND state = 'open'",
         new { context.Job, context.Stage, recordKey, context.RunId, At = context.World.UtcNow });
 
     public static IReadOnlySet<string> Ignored(Session session, string job, string stage) => session.Query<string>(
@@ -110,7 +110,7 @@ public static class Quarantine
     private static void WriteOff(Session session, QuarantineRow row, DateTimeOffset at)
     {
         session.Execute($"UPDATE outbox SET state = 'withdrawn', settled_at = @at WHERE {Subject} AND state <> 'done'", Subjects(row, at));
-        session.Execute($"UPDATE document SET load_state = 'skipped' WHERE {Subject}", Subjects(row, at));
+        session.Execute($"UPDATE document SET load_state = 'ignored' WHERE {Subject}", Subjects(row, at));
     }
 
     private static object Subjects(QuarantineRow row, DateTimeOffset at)

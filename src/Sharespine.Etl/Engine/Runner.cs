@@ -210,7 +210,7 @@ public sealed class Runner(Database database, World world, RunSettings settings,
         };
     }
 
-    private static (RunState State, int Exit, string? Reason) Judge(IReadOnlyList<JobResult> jobs, IReadOnlyList<OpenMatter> matters, bool interrupted)
+    private (RunState State, int Exit, string? Reason) Judge(IReadOnlyList<JobResult> jobs, IReadOnlyList<OpenMatter> matters, bool interrupted)
     {
         if (interrupted || jobs.Any(job => job.State == JobState.Interrupted))
         {
@@ -220,7 +220,7 @@ public sealed class Runner(Database database, World world, RunSettings settings,
         if (jobs.FirstOrDefault(job => job.State == JobState.Failed) is { } failed)
         {
             var exit = failed.ReasonCode == RunErrors.AlreadyRunning.Code ? ExitCodes.AlreadyRunning
-                : NotAuthorised.Contains(failed.ReasonCode) ? ExitCodes.NotAuthorised
+                : settings.NotAuthorised.Contains(failed.ReasonCode ?? "") ? ExitCodes.NotAuthorised
                 : ExitCodes.Failed;
             return (RunState.Failed, exit, $"{failed.Job}: {failed.Reason}");
         }
@@ -229,9 +229,6 @@ public sealed class Runner(Database database, World world, RunSettings settings,
             ? (RunState.DoneWithExceptions, ExitCodes.DoneWithExceptions, null)
             : (RunState.Done, ExitCodes.Done, null);
     }
-
-    /// <summary>Error codes that mean "not authorised", told by the connectors when the program starts.</summary>
-    public static HashSet<string?> NotAuthorised { get; } = [];
 }
 
 /// <param name="Kind">nightly, job or rerun.</param>
@@ -247,4 +244,7 @@ public sealed record RunSettings
 
     /// <summary>How long a rejection or hold may stand before every run's exit code speaks of it again.</summary>
     public TimeSpan OverdueAfter { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>Codes of failures that mean "not authorised" and end the run with exit code 4: the connectors' own.</summary>
+    public IReadOnlySet<string> NotAuthorised { get; init; } = new HashSet<string>();
 }

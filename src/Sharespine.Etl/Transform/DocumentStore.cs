@@ -33,7 +33,7 @@ public static class DocumentStore
         "UPDATE document SET load_state = @state WHERE flow = @flow AND entity = @entity AND document_key = @key", new { flow, entity, key, state });
 }
 
-/// <summary>A document as stored. <see cref="LoadState"/>: pending, sent, loaded, skipped, rejected, held.</summary>
+/// <summary>A document as stored. <see cref="LoadState"/>: pending, sent, loaded, skipped, rejected, held, ignored.</summary>
 public sealed record StagedDocument
 {
     public string Flow { get; init; } = "";
@@ -62,4 +62,7 @@ public sealed record StagedDocument
 
     /// <summary>True once the target may have it.</summary>
     public bool IsOut => LoadState is "sent" or "loaded";
+
+    /// <summary>True once a person has decided that nothing more of it is sent, whatever it becomes.</summary>
+    public bool IsIgnored => LoadState is "ignored";
 }

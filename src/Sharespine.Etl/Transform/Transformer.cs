@@ -19,6 +19,7 @@ namespace Sharespine.Etl.Transform;
 public sealed class Transformer(string sourceName, string flow, IDocumentMaker maker, TransformSettings settings)
 {
     private const int BatchSize = 200;
+    private const string LeftOut = "ignored by decision (see rejected)";
 
     private readonly Dictionary<string, long> _totals = new(StringComparer.Ordinal);
     private (string Reason, int Count) _alike;
@@ -48,7 +49,7 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
     {
         if (ignored.Contains(row.RecordKey))
         {
-            return MakerDecision.Skip("ignored by decision (see rejected)");
+            return MakerDecision.Skip(LeftOut);
         }
 
         return row.Payload is null
@@ -96,18 +97,19 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
         return StageCounts.One(outcome, documents);
     }
 
-    // A record that is no longer wanted but whose documents are out is not a skip: somebody has to take it back.
+    // A record that is no longer wanted but whose documents are out is not a skip: somebody has to take it back. Where
+    // somebody has already decided to leave it, there is nothing left to ask.
     private (Outcome, int, string?) Withdrawn(StageContext context, Session session, SourceRow row, string skipped)
     {
-        var existing = DocumentStore.OfRecord(session, flow, sourceName, row.RecordKey).Where(document => maker.IsOwn(document.Entity)).ToList();
-        var sent = existing.FirstOrDefault(document => document.IsOut);
+        var existing = DocumentStore.OfRecord(session, flow, sourceName, row.RecordKey).Where(document => maker.IsOwn(document.Entity) && !document.IsIgnored).ToList();
+        var sent = skipped == LeftOut ? null : existing.FirstOrDefault(document => document.IsOut);
         if (sent is not null)
         {
             return Quarantined(context, session, row, Outcome.Held,
                 [new(TransformErrors.WithdrawnAfterSent, $"{sent.DocumentKey} was sent, and now: {skipped}.")], "a person");
         }
 
-        foreach (var document in existing)
+        foreach (var document in existing.Where(document => !document.IsOut))
         {
             DocumentStore.SetLoadState(session, document.Flow, document.Entity, document.DocumentKey, "skipped");
         }
@@ -134,6 +136,10 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
                 DocumentStore.Insert(session, document, context.RunId, context.World.UtcNow);
                 changed++;
                 Total(document);
+            }
+            else if (before.IsIgnored)
+            {
+                continue;
             }
             else if (before.PayloadHash != document.PayloadHash || before.LoadState == "skipped")
             {

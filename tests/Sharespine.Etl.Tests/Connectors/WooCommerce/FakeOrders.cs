@@ -10,6 +10,7 @@ public sealed class FakeOrders(TimeProvider time)
     private readonly SortedDictionary<long, JsonObject> _orders = [];
     private readonly Dictionary<long, List<JsonObject>> _refunds = [];
     private readonly Dictionary<long, bool> _failingCaptures = [];
+    private readonly Dictionary<long, int> _writes = [];
     private long _nextMetaId = 9000;
 
     /// <summary>Statuses that the shop knows, an extension's among them.</summary>
@@ -19,6 +20,9 @@ public sealed class FakeOrders(TimeProvider time)
     public IReadOnlyCollection<long> Ids => [.. _orders.Keys];
 
     public JsonObject this[long id] => _orders[id];
+
+    /// <summary>How often a PUT of the order was carried out, whatever became of its answer.</summary>
+    public int WritesTo(long id) => _writes.GetValueOrDefault(id);
 
     public string StatusOf(long id) => _orders[id]["status"]!.GetValue<string>();
 
@@ -107,6 +111,7 @@ public sealed class FakeOrders(TimeProvider time)
     internal JsonObject Put(long id, JsonObject change)
     {
         var order = _orders[id];
+        _writes[id] = WritesTo(id) + 1;
         foreach (var entry in (change["meta_data"] as JsonArray ?? []).OfType<JsonObject>())
         {
             PutMeta(order["meta_data"]!.AsArray(), entry);
