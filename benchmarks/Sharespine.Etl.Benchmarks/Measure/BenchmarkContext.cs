@@ -16,14 +16,34 @@ public sealed class BenchmarkContext(string folder, int? rows, TextWriter output
     /// preparation included: prepare in a stream when the peak matters.
     /// </summary>
     /// <param name="work">Gives the number of rows it handled.</param>
-    public void Measure(string what, Func<long> work)
+    /// <returns>How long it took.</returns>
+    public TimeSpan Measure(string what, Func<long> work)
     {
         var start = Stopwatch.GetTimestamp();
         var handled = work();
         var elapsed = Stopwatch.GetElapsedTime(start);
+        Print(what, handled, elapsed);
+        return elapsed;
+    }
+
+    /// <summary>Prints what was timed elsewhere, in the same columns.</summary>
+    public void Print(string what, long handled, TimeSpan elapsed)
+    {
         using var process = Process.GetCurrentProcess();
+        Print(what, handled, elapsed, process.PeakWorkingSet64);
+    }
+
+    /// <param name="peak">Bytes.</param>
+    public void Print(string what, long handled, TimeSpan elapsed, long peak)
+    {
         var perSecond = handled / Math.Max(elapsed.TotalSeconds, 1e-6);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what,-44} {handled,12:N0} rows {elapsed.TotalSeconds,9:0.00} s {perSecond,12:N0} rows/s {process.PeakWorkingSet64 / 1048576.0,8:0} MB peak"));
+            $"{what,-52} {handled,12:N0} rows {elapsed.TotalSeconds,9:0.00} s {perSecond,12:N0} rows/s {peak / 1048576.0,8:0} MB peak"));
     }
+
+    public void Say(string line) => output.WriteLine(line);
+
+    /// <summary>How the store compares with the yardstick.</summary>
+    public void Ratio(string what, TimeSpan store, TimeSpan yardstick) =>
+        Say(string.Create(CultureInfo.InvariantCulture, $"{what,-52} {store / yardstick,12:0.00} × the bare insert"));
 }

@@ -11,6 +11,10 @@ public static class RunCommand
         new BareInsert(),
         new ScaleGeneration(),
         new OrderGeneration(),
+        new Staging(),
+        new MappingOrders(),
+        new Reconciling(),
+        new NightProcess(),
     ];
 
     /// <returns>The exit code: 2 for an unknown step, 1 when a step failed.</returns>
