@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text;
 using Sharespine.Etl.Cli.Commands;
-using Sharespine.Etl.Connectors;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 

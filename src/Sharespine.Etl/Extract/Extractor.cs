@@ -24,6 +24,10 @@ public sealed class Extractor(string sourceName, string entity, IRecordSource so
         }
 
         context.Commit("expire payloads", default, session => SourceStore.Expire(session, sourceName, context.World.UtcNow));
+        foreach (var remark in source.Remarks)
+        {
+            context.Note(remark);
+        }
     }
 
     /// <summary>Stages these records as the source has them now; the cursor stays.</summary>

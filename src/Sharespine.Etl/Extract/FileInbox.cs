@@ -177,7 +177,7 @@ public sealed class FileInbox(InboxOptions options, World world)
     private static (string Sha256, long Size) Copy(string from, string to, CancellationToken cancellation)
     {
         using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        using var target = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var block = new byte[1 << 16];
         long size = 0;

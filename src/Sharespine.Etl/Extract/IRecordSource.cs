@@ -16,6 +16,9 @@ public interface IRecordSource
     /// <summary>Ids and creation days of all records created on or after <paramref name="from"/> (UTC): the completeness sweep's other side.</summary>
     IAsyncEnumerable<SourceKey> ListAsync(string entity, DateTimeOffset from, CancellationToken cancellation);
 
+    /// <summary>What was noteworthy about the answers so far, each kind once with its count: noise skipped, a personal number dropped. No personal data.</summary>
+    IReadOnlyList<string> Remarks => [];
+
     /// <summary>The record as it is now, or null when the source no longer has it.</summary>
     Task<RawRecord?> FetchAsync(string entity, string key, CancellationToken cancellation);
 }

@@ -90,12 +90,12 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
     private void SaveLedger(ArchivedFile file, string connection, SieLedgerFile ledger)
     {
         SaveNames(connection, ledger.AccountNames);
-        var rows = ledger.Receivables.Sum(snapshot => snapshot.Entries.Count);
-        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, file.ArchivePath, rows), ledger.Receivables, context.RunId, context.Lease);
+        var entries = ledger.Receivables.ToDictionary(snapshot => (snapshot.Account, snapshot.FiscalYearStart), snapshot => snapshot.Entries.Count);
+        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, file.ArchivePath, entries.Values.Sum()), ledger.Receivables, context.RunId, context.Lease);
         foreach (var snapshot in saved.Snapshots)
         {
             context.Note(string.Create(CultureInfo.InvariantCulture,
-                $"{connection} account {snapshot.Account} from {snapshot.FiscalYearStart:yyyy-MM-dd} ({file.Name}): {(snapshot.IsStale ? "older than the one we have" : Changes(snapshot.Changes))}"));
+                $"{connection} account {snapshot.Account} from {snapshot.FiscalYearStart:yyyy-MM-dd} ({file.Name}): {entries[(snapshot.Account, snapshot.FiscalYearStart)]} entries, {(snapshot.IsStale ? "older than what we have" : Changes(snapshot.Changes))}"));
         }
 
         Notes(ledger.Issues);
@@ -105,7 +105,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         .GroupBy(change => change.Kind)
         .OrderBy(group => group.Key)
         .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {RunStore.Word(group.Key)}"))
-        .DefaultIfEmpty("nothing new"));
+        .DefaultIfEmpty("no change to what was known"));
 
     // The archive is read, not the inbox: what is saved is what is kept.
     private void Take(ArchivedFile file, Func<Session, string, bool> isKnown, Func<ArchivedFile, FileReading> read)

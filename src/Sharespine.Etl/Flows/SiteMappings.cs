@@ -63,7 +63,7 @@ public sealed class SiteMappings
 
     /// <summary>What the flow writes, in the order in which the ERP needs it.</summary>
     public static IReadOnlyList<string> Entities(FlowConfiguration flow) =>
-        ["customer", "article", flow.Orders.As == DocumentKind.Invoice ? "invoice" : "order", "credit"];
+        ["customer", "article", flow.Orders.As == OrderTarget.Invoice ? "invoice" : "order", "credit"];
 
     private void CheckNames(ICollection<Issue> issues)
     {

@@ -39,12 +39,12 @@ public static class ReportFiles
         var workbook = stem + ".xlsx";
         return
         [
-            WholeFile.Write(stem + ".json", target => ReportJson.Write(told, target)),
-            WholeFile.Write(lines, target => ReportCsv.WriteLines(told, target, language, csv)),
-            WholeFile.Write(stem + "_exceptions.csv", target => ReportCsv.WriteExceptions(told, target, language, csv)),
-            WholeFile.Write(openItems, target => ReportCsv.WriteOpenItems(told, target, language, csv)),
-            WholeFile.Write(stem + "_payouts.csv", target => ReportCsv.WritePayouts(told, target, language, csv)),
-            WholeFile.Write(
+            ReportFileWriter.Write(stem + ".json", target => ReportJson.Write(told, target)),
+            ReportFileWriter.Write(lines, target => ReportCsv.WriteLines(told, target, language, csv)),
+            ReportFileWriter.Write(stem + "_exceptions.csv", target => ReportCsv.WriteExceptions(told, target, language, csv)),
+            ReportFileWriter.Write(openItems, target => ReportCsv.WriteOpenItems(told, target, language, csv)),
+            ReportFileWriter.Write(stem + "_payouts.csv", target => ReportCsv.WritePayouts(told, target, language, csv)),
+            ReportFileWriter.Write(
                 workbook,
                 target => ReportWorkbook.Write(told, target, language, Path.GetFileName(lines), Path.GetFileName(openItems)),
                 () => KeepDecided(workbook)),
@@ -101,7 +101,7 @@ public static class ReportFiles
             return;
         }
 
-        var kept = $"{workbook[..^".xlsx".Length]}_kept-{WholeFile.Sha256(workbook)[..8]}.xlsx";
+        var kept = $"{workbook[..^".xlsx".Length]}_kept-{Files.WholeFile.Sha256(workbook)[..8]}.xlsx";
         FaultPoints.Pass($"file: {Path.GetFileName(kept)} before");
         File.Move(workbook, kept, overwrite: true);
         FaultPoints.Pass($"file: {Path.GetFileName(kept)} after");

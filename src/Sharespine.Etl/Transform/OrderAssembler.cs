@@ -99,7 +99,7 @@ public static class OrderAssembler
         return new()
         {
             Key = $"order/{order.Id}",
-            Kind = settings.As,
+            Kind = settings.As == OrderTarget.Invoice ? DocumentKind.Invoice : DocumentKind.Order,
             Shop = shop,
             Store = order.Store,
             OrderId = order.Id,

@@ -6,7 +6,7 @@ namespace Sharespine.Etl.Transform;
 public sealed record OrderFlowSettings
 {
     [About("What an order becomes in the ERP: order or invoice.")]
-    public DocumentKind As { get; init; } = DocumentKind.Order;
+    public OrderTarget As { get; init; } = OrderTarget.Order;
 
     [About("Orders in these states are sent; others are skipped and come when they get there.")]
     public IReadOnlyList<OrderStatus> Statuses { get; init; } =
@@ -26,6 +26,12 @@ public sealed record OrderFlowSettings
 
     [About("An order that was edited after it was sent: held for a person, or sent again as an update.")]
     public ChangedAfterSent ChangedAfterSent { get; init; } = ChangedAfterSent.Hold;
+}
+
+public enum OrderTarget
+{
+    Order,
+    Invoice,
 }
 
 public enum GuestHandling

@@ -13,18 +13,23 @@ internal static partial class SiteState
 {
     private static readonly string[] LeftOutTables = ["run", "job_run", "stage_run", "lease", "schema_version", "reconcile_sequence"];
     private static readonly string[] LeftOutColumns = ["run_id", "first_run", "last_run", "attempts", "first_run_id", "closed_run_id"];
+    private static readonly string[] OrderAsRead = ["payload", "payload_hash", "position", "version", "transformed_version", "outcome"];
     private static readonly string[] LeftOutFolders = ["data", "logs"];
 
-    public static IReadOnlyList<string> Of(KillSite site) =>
-        [.. Tables(site.Folder).Concat(Files(site.Folder)).Concat(Shop(site)).Select(line => Address().Replace(line, "SHOP"))];
+    /// <param name="withOrdersAsRead">
+    /// False where statuses are written: a write changes the order in the shop, and a run that starts again after some of them
+    /// reads those orders earlier than the run after an undisturbed one would.
+    /// </param>
+    public static IReadOnlyList<string> Of(KillSite site, bool withOrdersAsRead = true) =>
+        [.. Tables(site.Folder, withOrdersAsRead ? [] : OrderAsRead).Concat(Files(site.Folder)).Concat(Shop(site)).Select(line => Address().Replace(line, "SHOP"))];
 
-    private static List<string> Tables(string folder)
+    private static List<string> Tables(string folder, string[] also)
     {
         var database = new Database(new SqliteDialect(Path.Combine(folder, "data", "etl.db")));
         return database.Read(session => session.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
             .Where(table => !LeftOutTables.Contains(table))
             .SelectMany(table => session.Query<dynamic>($"SELECT * FROM {table}")
-                .Select(row => $"table {table}: " + string.Join('|', ((IDictionary<string, object?>)row).Where(cell => !LeftOutColumns.Contains(cell.Key)).Select(cell => $"{cell.Key}={WithoutRun($"{cell.Value}")}")))
+                .Select(row => $"table {table}: " + string.Join('|', ((IDictionary<string, object?>)row).Where(cell => !LeftOutColumns.Contains(cell.Key) && !also.Contains(cell.Key)).Select(cell => $"{cell.Key}={WithoutRun($"{cell.Value}")}")))
                 .Order(StringComparer.Ordinal))
             .ToList());
     }

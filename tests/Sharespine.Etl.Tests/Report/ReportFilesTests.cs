@@ -148,7 +148,7 @@ public sealed class ReportFilesTests : IDisposable
     public void A_file_that_cannot_be_put_in_place_is_named()
     {
         var path = Path.Combine(_folder, "klarna-se_visma_2026-10-31_payouts.csv");
-        Directory.CreateDirectory(path + ".tmp");
+        Directory.CreateDirectory(Path.Combine(_folder, ".klarna-se_visma_2026-10-31_payouts.csv.tmp"));
 
         var refused = Assert.Throws<EtlException>(() => ReportFiles.Write(SampleReport.Build(), _folder, ReportLanguage.Swedish));
 

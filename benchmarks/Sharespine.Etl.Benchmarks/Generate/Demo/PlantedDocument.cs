@@ -70,8 +70,8 @@ public static class PlantedDocument
         Role.PaymentDefault => ("Return made by the provider, no credit in the books", $"the sale is {nameof(Disposition.Matched)}, the return {nameof(Disposition.MissingInLedger)}"),
         Role.LateFee => ("Fee with VAT in a later payout, without a sale", $"{nameof(Disposition.Fee)}, VAT on 2641"),
         Role.JustAfterMidnight => ("Captured 00:30 Swedish time: the day before at the provider", $"{nameof(Disposition.Matched)}; booked the day the payout is made"),
-        Role.TwoRefunds => ("Two refunds on one order, one of them an amount without lines", $"each its own document; where the provider paid, each line {nameof(Disposition.Matched)}"),
-        Role.AmountOnlyRefund => ("Refund of an amount without lines", $"its own document; the line {nameof(Disposition.Matched)}"),
+        Role.TwoRefunds => ("Two refunds on one order, one of them an amount without lines", $"the one with lines is its own credit, the one without is held (its VAT is not known); where the provider paid, each line {nameof(Disposition.Matched)}"),
+        Role.AmountOnlyRefund => ("Refund of an amount without lines", $"the credit is held (its VAT is not known); the settlement line {nameof(Disposition.Matched)}"),
         _ => null,
     };
 

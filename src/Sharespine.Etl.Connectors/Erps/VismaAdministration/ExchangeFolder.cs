@@ -1,5 +1,5 @@
-using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Files;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Connectors.Erps.VismaAdministration;
@@ -8,26 +8,8 @@ namespace Sharespine.Etl.Connectors.Erps.VismaAdministration;
 internal static class ExchangeFolder
 {
     /// <summary>Does nothing when the same bytes are there already.</summary>
-    public static void Write(string folder, string name, ReadOnlySpan<byte> bytes)
-    {
-        var path = Path.Combine(folder, SafeName.Need(name));
-        if (File.Exists(path) && bytes.SequenceEqual(File.ReadAllBytes(path)))
-        {
-            return;
-        }
-
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, "." + name + ".tmp");
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-
-        FaultPoints.Pass($"file: before {name}");
-        File.Move(temporary, path, overwrite: true);
-        FaultPoints.Pass($"file: after {name}");
-    }
+    public static void Write(string folder, string name, ReadOnlySpan<byte> bytes) =>
+        WholeFile.Write(Path.Combine(folder, SafeName.Need(name)), bytes);
 
     /// <summary>Runs something with files; trouble of the file system becomes a transient failure with our code.</summary>
     public static T Guard<T>(string folder, Func<T> action)

@@ -38,7 +38,7 @@ internal static class WooCommerceProbe
         {
             issues.Add(new(WooCommerceErrors.NoDate, "The answer has no Date header.", at));
         }
-        else if (client.Auth == WooCommerceAuth.OAuth && (date - client.World.UtcNow).Duration() > ClockTolerance)
+        else if (client.Auth == WooCommerceAuth.Oauth && (date - client.World.UtcNow).Duration() > ClockTolerance)
         {
             issues.Add(new(WooCommerceErrors.ClockDiffers,
                 FormattableString.Invariant($"The shop's clock says {date:yyyy-MM-dd HH:mm:ss} UTC, ours {client.World.UtcNow:yyyy-MM-dd HH:mm:ss}."), at));

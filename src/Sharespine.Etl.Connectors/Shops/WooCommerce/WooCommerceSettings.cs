@@ -98,6 +98,6 @@ public enum WooCommerceAuth
 {
     Auto,
     Basic,
-    OAuth,
+    Oauth,
     Query,
 }

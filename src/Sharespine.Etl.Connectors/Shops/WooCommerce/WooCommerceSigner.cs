@@ -13,7 +13,7 @@ internal sealed class WooCommerceSigner(WooCommerceSettings settings, World worl
 {
     private readonly WooCommerceAuth _auth = settings.Auth != WooCommerceAuth.Auto ? settings.Auth
         : settings.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? WooCommerceAuth.Basic
-        : WooCommerceAuth.OAuth;
+        : WooCommerceAuth.Oauth;
 
     public WooCommerceAuth Auth => _auth;
 
@@ -26,7 +26,7 @@ internal sealed class WooCommerceSigner(WooCommerceSettings settings, World worl
             case WooCommerceAuth.Query:
                 request.RequestUri = WithQuery(request.RequestUri!, [("consumer_key", settings.ConsumerKey), ("consumer_secret", settings.ConsumerSecret)]);
                 break;
-            case WooCommerceAuth.OAuth:
+            case WooCommerceAuth.Oauth:
                 var nonce = world.NewId().Replace("-", "", StringComparison.Ordinal);
                 request.RequestUri = OAuth(request.Method, request.RequestUri!, nonce, world.UtcNow.ToUnixTimeSeconds());
                 break;

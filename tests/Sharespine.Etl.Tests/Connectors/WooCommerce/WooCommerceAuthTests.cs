@@ -63,7 +63,7 @@ public sealed class WooCommerceAuthTests : IAsyncLifetime
         _shop.Keys.SeesHttps = false;
         _shop.Orders.Statuses.Add("på väg+100%&=~*'()");
         _shop.Orders.Add(2, "på väg+100%&=~*'()");
-        using var client = _shop.Client(_shop.Settings with { Auth = WooCommerceAuth.OAuth, Statuses = ["på väg+100%&=~*'()"] });
+        using var client = _shop.Client(_shop.Settings with { Auth = WooCommerceAuth.Oauth, Statuses = ["på väg+100%&=~*'()"] });
 
         Assert.Equal([2], await client.IdsAsync(_shop.Time.GetUtcNow().AddDays(-100)));
         Assert.All(_shop.Requests, r => Assert.Null(r.Authorization));
@@ -83,7 +83,7 @@ public sealed class WooCommerceAuthTests : IAsyncLifetime
     public async Task OAuth_with_a_clock_that_differs_is_named()
     {
         using var client = new WooCommerceClient(
-            _shop.Settings with { Auth = WooCommerceAuth.OAuth }, new World(new FixedClock("2026-11-21T03:00:00Z"), 1));
+            _shop.Settings with { Auth = WooCommerceAuth.Oauth }, new World(new FixedClock("2026-11-21T03:00:00Z"), 1));
 
         var issue = Assert.Single(await client.ProbeAsync(willWrite: false, default));
 
