@@ -112,7 +112,7 @@ public sealed class FileLoader(string flow, string targetName, IFileTarget targe
                 Refuse(context, batch, receipt.Issue!);
                 break;
             default:
-                Wait(context, batch, receipt.State);
+                Wait(context, batch, receipt);
                 break;
         }
     }
@@ -158,13 +158,19 @@ public sealed class FileLoader(string flow, string targetName, IFileTarget targe
             return Outcome.Rejected;
         }, session => OutboxStore.SetBatch(session, batch.BatchId, "refused", null, context.World.UtcNow));
 
-    private void Wait(StageContext context, BatchRow batch, BatchState state)
+    private void Wait(StageContext context, BatchRow batch, BatchReceipt receipt)
     {
+        var state = receipt.State;
         if (OpenRows(context, batch).Count == 0)
         {
             // A person took its records into a new file or wrote them off.
             context.Commit("batch withdrawn", default, session => OutboxStore.SetBatch(session, batch.BatchId, "withdrawn", null, context.World.UtcNow));
             return;
+        }
+
+        if (receipt.Issue is { } unreadable)
+        {
+            context.Note(unreadable.ToString());
         }
 
         // Within the grace the agent simply has not come by yet; after that, a taken file may or may not have been imported.
@@ -175,13 +181,19 @@ public sealed class FileLoader(string flow, string targetName, IFileTarget targe
             {
                 var code = state == BatchState.Taken ? LoadErrors.NotAcknowledged : LoadErrors.WaitsForReceipt;
                 Quarantine.Put(session, context, Subject(row), Outcome.Held,
-                    [new(code, $"file {batch.BatchId}, written {SqlValues.Text(batch.MadeAt)}, is {(state == BatchState.Taken ? "taken and not acknowledged" : "not taken")}.")],
+                    [new(code, Standing(batch, receipt))],
                     $"acknowledgement of {batch.BatchId}");
             }
 
             return Outcome.Held;
         }, session => OutboxStore.SetBatch(session, batch.BatchId, state == BatchState.Taken ? "taken" : "written", null, null));
         context.CountReason($"waits for the acknowledgement of {batch.BatchId} ({(state == BatchState.Taken ? "taken" : "not taken yet")})");
+    }
+
+    private static string Standing(BatchRow batch, BatchReceipt receipt)
+    {
+        var standing = $"file {batch.BatchId}, written {SqlValues.Text(batch.MadeAt)}, is {(receipt.State == BatchState.Taken ? "taken and not acknowledged" : "not taken")}.";
+        return receipt.Issue is { } unreadable ? $"{standing} Its acknowledgement cannot be read: {unreadable}" : standing;
     }
 
     private static IReadOnlyList<OutboxRow> OpenRows(StageContext context, BatchRow batch) =>

@@ -127,6 +127,31 @@ public sealed class LostFileTests
         Assert.All(site.Shop.Orders.Ids, id => Assert.Equal(1, site.Shop.Orders.WritesTo(id)));
     }
 
+    [Fact]
+    public async Task An_acknowledgement_that_cannot_be_read_is_told_of_and_taken_once_it_is_whole()
+    {
+        await using var site = await SiteFixture.CreateAsync(Options);
+        await site.NightAsync();
+        site.Agent().Run();
+        var receipt = Directory.GetFiles(site.PathOf("exchange/in"), "ack_order-*.csv").Single();
+        var whole = await File.ReadAllBytesAsync(receipt);
+        await File.WriteAllLinesAsync(receipt, (await File.ReadAllLinesAsync(receipt)).SkipLast(1));
+
+        var morning = await site.NightAsync();
+
+        Assert.Equal(20, morning.Counts(SiteFixture.Orders, "load").Held);
+        Assert.Contains(morning.Stage(SiteFixture.Orders, "load").Notes, note => note.Contains("It says nothing about 1 of 20 records", StringComparison.Ordinal));
+        Assert.Equal(0, site.Count("link", "entity = 'order'"));
+        site.Pass(TimeSpan.FromHours(13));
+        await site.NightAsync();
+        Assert.All(site.Open(Outcome.Held), row => Assert.Contains("It says nothing about 1 of 20 records", row.Message, StringComparison.Ordinal));
+
+        await File.WriteAllBytesAsync(receipt, whole);
+        await site.NightAsync();
+        Assert.Empty(site.Open(Outcome.Held));
+        Assert.All(site.Shop.Orders.Ids, id => Assert.Equal(1, site.Shop.Orders.WritesTo(id)));
+    }
+
     private static void TakeAndLose(SiteFixture site)
     {
         foreach (var file in Directory.GetFiles(site.PathOf("exchange/out")))
