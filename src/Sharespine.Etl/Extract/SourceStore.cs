@@ -30,29 +30,44 @@ public static class SourceStore
     public static bool Has(Session session, string source, string key) =>
         session.Scalar<long>("SELECT COUNT(*) FROM source_record WHERE source = @source AND record_key = @key", new { source, key }) > 0;
 
-    /// <summary>Takes records in, set by set: unknown keys are added, known ones with other content replaced. Returns how many of either.</summary>
+    /// <summary>Takes records in: unknown keys are added, known ones with other content replaced, the rest left alone. Returns how many of the first two.</summary>
     public static int TakeIn(Session session, string source, string batch, IEnumerable<IntakeRow> rows, string runId, DateTimeOffset now, DateTimeOffset expires)
+    {
+        var all = rows.ToList();
+        var known = Known(session, source, all);
+        var added = all.Where(row => !known.ContainsKey(row.Key)).ToList();
+        session.BulkInsert("source_record",
+            ["source", "record_key", "payload", "payload_hash", "position", "version", "transformed_version", "run_id", "seen_at", "expires_at"],
+            added.Select(row => new object?[] { source, row.Key, row.Payload, row.Hash, row.Position, 1L, 0L, runId, now, expires }));
+        var changed = all.Where(row => known.TryGetValue(row.Key, out var hash) && hash != row.Hash).ToList();
+        if (changed.Count > 0)
+        {
+            Replace(session, source, batch, changed, runId, now, expires);
+        }
+
+        return added.Count + changed.Count;
+    }
+
+    private static Dictionary<string, string> Known(Session session, string source, IReadOnlyList<IntakeRow> rows) => rows
+        .Chunk(500)
+        .SelectMany(chunk => session.Query<(string Key, string Hash)>(
+            "SELECT record_key, payload_hash FROM source_record WHERE source = @source AND record_key IN @keys", new { source, keys = chunk.Select(row => row.Key) }))
+        .ToDictionary(pair => pair.Key, pair => pair.Hash, StringComparer.Ordinal);
+
+    private static void Replace(Session session, string source, string batch, IEnumerable<IntakeRow> rows, string runId, DateTimeOffset now, DateTimeOffset expires)
     {
         session.BulkInsert("source_intake", ["batch", "record_key", "payload", "payload_hash", "position"],
             rows.Select(row => new object?[] { batch, row.Key, row.Payload, row.Hash, row.Position }));
         var parameters = new { source, batch, runId, now, expires };
-        var replaced = session.Execute("""
+        session.Execute("""
             UPDATE source_record
             SET payload = (SELECT i.payload FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key),
                 payload_hash = (SELECT i.payload_hash FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key),
                 position = (SELECT i.position FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key),
                 version = version + 1, run_id = @runId, seen_at = @now, expires_at = @expires
-            WHERE source = @source AND EXISTS (
-                SELECT 1 FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key AND i.payload_hash <> source_record.payload_hash)
-            """, parameters);
-        var added = session.Execute("""
-            INSERT INTO source_record (source, record_key, payload, payload_hash, position, version, transformed_version, run_id, seen_at, expires_at)
-            SELECT @source, i.record_key, i.payload, i.payload_hash, i.position, 1, 0, @runId, @now, @expires
-            FROM source_intake i
-            WHERE i.batch = @batch AND NOT EXISTS (SELECT 1 FROM source_record r WHERE r.source = @source AND r.record_key = i.record_key)
+            WHERE source = @source AND record_key IN (SELECT i.record_key FROM source_intake i WHERE i.batch = @batch)
             """, parameters);
         session.Execute("DELETE FROM source_intake WHERE batch = @batch", parameters);
-        return replaced + added;
     }
 
     /// <summary>Records that transform has not seen in their present content, by key, after <paramref name="after"/>.</summary>

@@ -70,7 +70,7 @@ CREATE TABLE extract_cursor (
     run_id TEXT NULL
 );
 
--- Pages arrive here in bulk, then move on set by set.
+-- Records whose content changed pass through here in bulk and replace the old ones in one statement.
 CREATE TABLE source_intake (
     batch TEXT NOT NULL,
     record_key TEXT NOT NULL,
