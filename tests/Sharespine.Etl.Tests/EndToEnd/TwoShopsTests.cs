@@ -25,6 +25,29 @@ public sealed class TwoShopsTests
         }
     }
 
+    [Fact]
+    public async Task Each_order_of_each_shop_gets_a_number_of_its_own_in_the_ERP()
+    {
+        await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });
+        await using var other = await AddShopAsync(site);
+
+        await site.NightAndMorningAsync();
+        await site.NightAsync();
+
+        var orders = site.Agent().Documents.Where(document => document.Entity == "order").ToList();
+        Assert.Equal((40, 40), (orders.Count, orders.Select(order => order.Number).Distinct().Count()));
+        Assert.All(orders, order => Assert.Equal(1, order.Imports));
+        foreach (var id in site.Shop.Orders.Ids)
+        {
+            Assert.Equal(orders.Single(order => order.Key == $"order/shop-se/{id}").Number, site.Shop.Orders.Meta(id, SiteFixture.NumberKey));
+            Assert.Equal(orders.Single(order => order.Key == $"order/shop-no/{id}").Number, other.Orders.Meta(id, SiteFixture.NumberKey));
+            Assert.Equal((1, 1), (site.Shop.Orders.WritesTo(id), other.Orders.WritesTo(id)));
+        }
+
+        Assert.Equal(0, site.Count("outbox", "state <> 'done'"));
+        Assert.Equal(0, site.Count("document", "load_state <> 'loaded'"));
+    }
+
     /// <summary>The same order numbers, other customers.</summary>
     private static async Task<FakeWooCommerce> AddShopAsync(SiteFixture site)
     {
