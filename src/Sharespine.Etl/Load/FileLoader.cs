@@ -19,7 +19,7 @@ public sealed class FileLoader(string flow, string targetName, IFileTarget targe
 {
     public Task RunAsync(StageContext context, CancellationToken stop)
     {
-        foreach (var batch in context.Database.Read(session => OutboxStore.OpenBatches(session, targetName, entities)))
+        foreach (var batch in context.Database.Read(session => OutboxStore.OpenBatches(session, flow, targetName, entities)))
         {
             stop.ThrowIfCancellationRequested();
             if (batch.State == "intent")
@@ -60,7 +60,7 @@ public sealed class FileLoader(string flow, string targetName, IFileTarget targe
             var document = documents[position];
             var row = new OutboxRow
             {
-                OutboxId = OutboxStore.Id(targetName, entity, document.DocumentKey, document.PayloadHash),
+                OutboxId = OutboxStore.Id(flow, entity, document.DocumentKey, document.PayloadHash),
                 Flow = flow,
                 Target = targetName,
                 Entity = entity,

@@ -7,8 +7,12 @@ public static class OutboxStore
 {
     private const string Columns = "outbox_id, flow, target, entity, document_key, payload, payload_hash, action, state, batch_id, position, attempts, answer, created_at";
 
-    /// <summary>The deterministic key of an intent: the same document in the same content is one intent, for ever.</summary>
-    public static string Id(string target, string entity, string key, string payloadHash) => $"{target}/{entity}/{key}/{payloadHash[..16]}";
+    private const string BatchColumns = "batch_id, target, entity, state, record_count, made_at, files";
+
+    private const string IsOpen = "target = @target AND entity IN @entities AND state IN ('intent', 'written', 'taken')";
+
+    /// <summary>The deterministic key of an intent: the same document of a flow in the same content is one intent, for ever.</summary>
+    public static string Id(string flow, string entity, string key, string payloadHash) => $"{flow}/{entity}/{key}/{payloadHash[..16]}";
 
     /// <summary>False when the same intent is there already.</summary>
     public static bool Add(Session session, OutboxRow row, string runId)
@@ -64,8 +68,14 @@ public static class OutboxStore
         """, new { row.BatchId, row.Target, row.Entity, row.State, row.RecordCount, row.MadeAt, runId });
 
     public static IReadOnlyList<BatchRow> OpenBatches(Session session, string target, IReadOnlyList<string> entities) => session.Query<BatchRow>(
-        "SELECT batch_id, target, entity, state, record_count, made_at, files FROM file_batch WHERE target = @target AND entity IN @entities AND state IN ('intent', 'written', 'taken') ORDER BY made_at, batch_id",
-        new { target, entities });
+        $"SELECT {BatchColumns} FROM file_batch WHERE {IsOpen} ORDER BY made_at, batch_id", new { target, entities });
+
+    /// <summary>Those of one flow, and those that a person has taken every record out of.</summary>
+    public static IReadOnlyList<BatchRow> OpenBatches(Session session, string flow, string target, IReadOnlyList<string> entities) => session.Query<BatchRow>($"""
+        SELECT {BatchColumns} FROM file_batch
+        WHERE {IsOpen} AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.batch_id = file_batch.batch_id AND outbox.flow <> @flow)
+        ORDER BY made_at, batch_id
+        """, new { flow, target, entities });
 
     public static void SetBatch(Session session, string batchId, string state, string? files, DateTimeOffset? settled) => session.Execute(
         "UPDATE file_batch SET state = @state, files = COALESCE(@files, files), settled_at = @settled WHERE batch_id = @batchId", new { batchId, state, files, settled });

@@ -36,7 +36,7 @@ public sealed class RecordLoader(string flow, string targetName, IRecordTarget t
         {
             var row = new OutboxRow
             {
-                OutboxId = OutboxStore.Id(targetName, entity, document.DocumentKey, document.PayloadHash),
+                OutboxId = OutboxStore.Id(flow, entity, document.DocumentKey, document.PayloadHash),
                 Flow = flow,
                 Target = targetName,
                 Entity = entity,

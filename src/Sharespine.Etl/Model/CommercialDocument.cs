@@ -7,7 +7,7 @@ namespace Sharespine.Etl.Model;
 /// </summary>
 public sealed record CommercialDocument
 {
-    [About("Our key: order/42, order/42/refund/7.")]
+    [About("Our key: order/shop-se/42, order/shop-se/42/refund/7.")]
     public required string Key { get; init; }
 
     public required DocumentKind Kind { get; init; }
@@ -132,7 +132,7 @@ public sealed record OrderStatusChange
     [About("The shop's id of the order.")]
     public required string OrderId { get; init; }
 
-    [About("The document's key: order/42.")]
+    [About("The document's key: order/shop-se/42.")]
     public required string DocumentKey { get; init; }
 
     public required ErpEvent Event { get; init; }

@@ -98,7 +98,8 @@ public static class OrderAssembler
         var payment = order.Payments.Count > 0 ? order.Payments[0] : null;
         return new()
         {
-            Key = $"order/{order.Id}",
+            // Two shops may count their orders alike, and one ERP gets both.
+            Key = $"order/{shop}/{order.Id}",
             Kind = settings.As == OrderTarget.Invoice ? DocumentKind.Invoice : DocumentKind.Order,
             Shop = shop,
             Store = order.Store,
@@ -138,7 +139,7 @@ public static class OrderAssembler
 
         return main with
         {
-            Key = $"order/{order.Id}/refund/{refund.Id}",
+            Key = $"{main.Key}/refund/{refund.Id}",
             Kind = DocumentKind.Credit,
             Credits = main.Key,
             Date = refund.At is { } at ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime) : main.Date,

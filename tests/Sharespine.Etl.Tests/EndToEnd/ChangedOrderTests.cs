@@ -21,7 +21,7 @@ public sealed class ChangedOrderTests
 
         Assert.Equal(ExitCodes.DoneWithExceptions, night.ExitCode);
         var held = Assert.Single(site.Open(Outcome.Held));
-        Assert.Equal(("510", "TRN004", "order/510 was sent with other content.", "a person"), (held.RecordKey, held.Code, held.Message, held.WaitsFor));
+        Assert.Equal(("510", "TRN004", "order/shop-se/510 was sent with other content.", "a person"), (held.RecordKey, held.Code, held.Message, held.WaitsFor));
         Assert.Equal(default, night.Counts(SiteFixture.Orders, "load"));
 
         site.Decide(held, "ignore");
@@ -32,7 +32,7 @@ public sealed class ChangedOrderTests
         Assert.Equal(ExitCodes.Done, next.ExitCode);
         Assert.Equal((1, 0), (next.Counts(SiteFixture.Orders, "transform").Skipped, next.Counts(SiteFixture.Orders, "transform").Held));
         Assert.Empty(site.Open(Outcome.Held));
-        Assert.Equal(["order/510 was sent with other content."], site.Column("SELECT message FROM quarantine WHERE state = 'ignored'"));
+        Assert.Equal(["order/shop-se/510 was sent with other content."], site.Column("SELECT message FROM quarantine WHERE state = 'ignored'"));
         Assert.False(Directory.EnumerateFiles(site.PathOf("exchange/out")).Any());
     }
 
@@ -46,9 +46,9 @@ public sealed class ChangedOrderTests
 
         await site.NightAndMorningAsync();
 
-        Assert.Equal(["update"], site.Column("SELECT action FROM outbox WHERE document_key = 'order/510' AND entity = 'order' ORDER BY created_at DESC LIMIT 1"));
-        Assert.Equal(2, site.Count("outbox", "document_key = 'order/510' AND entity = 'order' AND state = 'done'"));
-        Assert.Equal(1, site.Count("link", "document_key = 'order/510' AND entity = 'order'"));
+        Assert.Equal(["update"], site.Column("SELECT action FROM outbox WHERE document_key = 'order/shop-se/510' AND entity = 'order' ORDER BY created_at DESC LIMIT 1"));
+        Assert.Equal(2, site.Count("outbox", "document_key = 'order/shop-se/510' AND entity = 'order' AND state = 'done'"));
+        Assert.Equal(1, site.Count("link", "document_key = 'order/shop-se/510' AND entity = 'order'"));
         Assert.Equal(1, site.Shop.Orders.WritesTo(Id));
     }
 
@@ -62,7 +62,7 @@ public sealed class ChangedOrderTests
 
         var held = Assert.Single(site.Open(Outcome.Held));
         Assert.Equal(("510", "TRN005"), (held.RecordKey, held.Code));
-        Assert.Equal("order/510 was sent, and now: status \"cancelled\" (cancelled) is not among orders.statuses.", held.Message);
+        Assert.Equal("order/shop-se/510 was sent, and now: status \"cancelled\" (cancelled) is not among orders.statuses.", held.Message);
     }
 
     [Fact]
@@ -73,12 +73,12 @@ public sealed class ChangedOrderTests
         site.Shop.Orders.SetStatus(Id, "cancelled");
         var night = await site.NightAsync();
         Assert.Equal(1, night.Counts(SiteFixture.Orders, "transform").Skipped);
-        Assert.Equal(0, site.Count("outbox", "document_key = 'order/510'"));
+        Assert.Equal(0, site.Count("outbox", "document_key = 'order/shop-se/510'"));
 
         site.Pass(TimeSpan.FromDays(1));
         site.Shop.Orders.SetStatus(Id, "processing");
         await site.NightAsync();
-        Assert.Equal(1, site.Count("outbox", "document_key = 'order/510' AND entity = 'order' AND state = 'written'"));
+        Assert.Equal(1, site.Count("outbox", "document_key = 'order/shop-se/510' AND entity = 'order' AND state = 'written'"));
     }
 
     [Fact]
@@ -90,10 +90,10 @@ public sealed class ChangedOrderTests
         await site.NightAndMorningAsync();
 
         Assert.Empty(site.Open(Outcome.Held));
-        Assert.Equal(["order/510/refund/900", "order/517/refund/540"], site.Agent().Documents.Where(document => document.Entity == "credit").Select(document => document.Key).Order());
-        Assert.Equal(1, site.Count("outbox", "document_key = 'order/510' AND entity = 'order'"));
+        Assert.Equal(["order/shop-se/510/refund/900", "order/shop-se/517/refund/540"], site.Agent().Documents.Where(document => document.Entity == "credit").Select(document => document.Key).Order());
+        Assert.Equal(1, site.Count("outbox", "document_key = 'order/shop-se/510' AND entity = 'order'"));
         Assert.Equal(1, site.Shop.Orders.WritesTo(Id));
-        Assert.Equal(1, site.Count("link", "document_key = 'order/510/refund/900' AND target_key = '5002'"));
+        Assert.Equal(1, site.Count("link", "document_key = 'order/shop-se/510/refund/900' AND target_key = '5002'"));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ChangedOrderTests
         Assert.Equal(ExitCodes.Done, backfill.ExitCode);
         Assert.Equal(new StageCounts(1, Done: 1), backfill.Counts(SiteFixture.Orders, "extract"));
         Assert.Equal(["EXT003 99999: shop-se/order has no such record"], backfill.Stage(SiteFixture.Orders, "extract").Notes);
-        Assert.Equal(1, site.Count("outbox", "document_key = 'order/510' AND entity = 'order' AND state = 'written'"));
+        Assert.Equal(1, site.Count("outbox", "document_key = 'order/shop-se/510' AND entity = 'order' AND state = 'written'"));
         Assert.Equal(cursor, site.Column("SELECT changed_after FROM extract_cursor"));
     }
 

@@ -31,7 +31,7 @@ public sealed class NightStoryTests
 
         var numbers = site.Agent().Documents.Where(document => document.Entity == "order").ToDictionary(document => document.Key, document => document.Number);
         Assert.Equal(20, numbers.Count);
-        Assert.All(site.Shop.Orders.Ids, id => Assert.Equal(numbers[$"order/{id}"], site.Shop.Orders.Meta(id, SiteFixture.NumberKey)));
+        Assert.All(site.Shop.Orders.Ids, id => Assert.Equal(numbers[$"order/shop-se/{id}"], site.Shop.Orders.Meta(id, SiteFixture.NumberKey)));
         Assert.All(site.Shop.Orders.Ids, id => Assert.Equal(1, site.Shop.Orders.WritesTo(id)));
         Assert.All(site.Agent().Documents, document => Assert.Equal(1, document.Imports));
         Assert.Equal(site.DocumentCount + 20, site.Count("link"));
@@ -115,6 +115,6 @@ public sealed class NightStoryTests
         var swept = await site.NightAsync();
 
         Assert.Contains("completeness sweep of shop-se/order: 21 listed since 2026-09-17, 1 were missing here", swept.Stage(SiteFixture.Orders, "extract").Notes);
-        Assert.Equal(1, site.Count("outbox", "document_key = 'order/502' AND state = 'written'"));
+        Assert.Equal(1, site.Count("outbox", "document_key = 'order/shop-se/502' AND state = 'written'"));
     }
 }

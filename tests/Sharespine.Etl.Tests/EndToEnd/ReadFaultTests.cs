@@ -134,13 +134,13 @@ public sealed class ReadFaultTests
         await site.NightAsync();
 
         Assert.Equal(cursor, Cursor(site));
-        Assert.Equal(0, site.Count("document", "document_key LIKE 'order/60%'"));
+        Assert.Equal(0, site.Count("document", "document_key LIKE 'order/shop-se/60%'"));
 
         // Placed while we were away: behind the place where the walk goes on it is not, and lost neither.
         site.AddOrder(609);
         site.Pass(TimeSpan.FromHours(1));
         await site.NightAsync();
-        Assert.Equal(9, site.Count("document", "document_key LIKE 'order/60%' AND entity = 'order'"));
+        Assert.Equal(9, site.Count("document", "document_key LIKE 'order/shop-se/60%' AND entity = 'order'"));
         Assert.True(string.CompareOrdinal(cursor, Cursor(site)) < 0);
     }
 
@@ -167,8 +167,8 @@ public sealed class ReadFaultTests
         site.Shop.BeforeEach = null;
 
         Assert.Equal(ExitCodes.Done, night.ExitCode);
-        Assert.Equal(ids.Where((_, index) => index != 15).Select(id => $"order/{id}"), site.Column("SELECT document_key FROM document WHERE entity = 'order' ORDER BY document_key"));
-        Assert.Equal(1, site.Count("document", $"document_key = 'order/{ids[17]}' AND entity = 'order' AND hub LIKE '%Nya gatan 17%'"));
+        Assert.Equal(ids.Where((_, index) => index != 15).Select(id => $"order/shop-se/{id}"), site.Column("SELECT document_key FROM document WHERE entity = 'order' ORDER BY document_key"));
+        Assert.Equal(1, site.Count("document", $"document_key = 'order/shop-se/{ids[17]}' AND entity = 'order' AND hub LIKE '%Nya gatan 17%'"));
 
         // What changed behind the walk comes with the next one. It was sent as it stood before, so a person decides.
         site.Agent().Run();

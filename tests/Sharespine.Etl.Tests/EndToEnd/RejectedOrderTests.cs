@@ -30,7 +30,7 @@ public sealed class RejectedOrderTests
 
         // The nineteen others come with the numbers that we wrote into them, and are what they were.
         Assert.Equal(new StageCounts(20, Done: 1, Unchanged: 19), next.Counts(SiteFixture.Orders, "transform") with { DocumentsOut = 0 });
-        Assert.Equal(["order/510"], site.Column("SELECT document_key FROM outbox WHERE state = 'written' AND entity = 'order'"));
+        Assert.Equal(["order/shop-se/510"], site.Column("SELECT document_key FROM outbox WHERE state = 'written' AND entity = 'order'"));
         site.Agent().Run();
         await site.NightAsync();
         Assert.NotNull(site.Shop.Orders.Meta(Id, SiteFixture.NumberKey));
@@ -61,7 +61,7 @@ public sealed class RejectedOrderTests
         site.Pass(TimeSpan.FromDays(1));
         site.Shop.Orders.SetStatus(Id, "completed");
         await site.NightAsync();
-        Assert.Equal(0, site.Count("document", "document_key = 'order/510'"));
+        Assert.Equal(0, site.Count("document", "document_key = 'order/shop-se/510'"));
         Assert.Equal(1, site.Count("quarantine", "state = 'ignored'"));
         Assert.Equal(["rejected ignore"], site.Column("SELECT what FROM audit"));
     }
@@ -71,14 +71,14 @@ public sealed class RejectedOrderTests
     {
         await using var site = await SiteFixture.CreateAsync(Options);
         await site.NightAsync();
-        site.Agent("order/510").Run();
+        site.Agent("order/shop-se/510").Run();
         var morning = await site.NightAsync();
 
         Assert.Equal(ExitCodes.DoneWithExceptions, morning.ExitCode);
         Assert.Equal((site.DocumentCount - 1, 1), (morning.Counts(SiteFixture.Orders, "load").Done, morning.Counts(SiteFixture.Orders, "load").Rejected));
         Assert.Equal(19, morning.Counts(SiteFixture.Status, "load").Done);
         var rejected = Assert.Single(site.Open(Outcome.Rejected));
-        Assert.Equal(("order/order/510", "LOD003", "The demo ERP was told to reject it."), (rejected.RecordKey, rejected.Code, rejected.Message));
+        Assert.Equal(("order/order/shop-se/510", "LOD003", "The demo ERP was told to reject it."), (rejected.RecordKey, rejected.Code, rejected.Message));
 
         site.Decide(rejected, "retry");
         var night = await site.NightAsync();

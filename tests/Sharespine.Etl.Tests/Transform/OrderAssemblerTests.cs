@@ -17,7 +17,7 @@ public sealed class OrderAssemblerTests
     public void An_order_becomes_its_customer_its_articles_and_itself()
     {
         var assembled = Assemble(Order(Line("a", "TS-1", 80, 20), Line("b", "TS-2", 40, 10), Line("c", "TS-1", 80, 20)));
-        Assert.Equal(["customer/shop-se/guests-SE-SEK", "article/TS-1", "article/TS-2", "order/42"], assembled.Documents.Select(document => document.Key));
+        Assert.Equal(["customer/shop-se/guests-SE-SEK", "article/TS-1", "article/TS-2", "order/shop-se/42"], assembled.Documents.Select(document => document.Key));
         Assert.Equal(new Money(25000, Currency.Sek), MainOf(assembled).Total);
     }
 
@@ -122,7 +122,7 @@ public sealed class OrderAssemblerTests
             Refunds = [new() { Id = "7", At = new(2026, 10, 9, 8, 0, 0, TimeSpan.Zero), Amount = Money.Exact(50, Currency.Sek), Lines = [Line("r", "TS-1", 40, 10)] }],
         };
         var credit = Assert.IsType<CommercialDocument>(Assemble(order).Documents.Single(document => document.Entity == "credit").Content);
-        Assert.Equal(("order/42/refund/7", "order/42", DocumentKind.Credit), (credit.Key, credit.Credits, credit.Kind));
+        Assert.Equal(("order/shop-se/42/refund/7", "order/shop-se/42", DocumentKind.Credit), (credit.Key, credit.Credits, credit.Kind));
         Assert.Equal((Money.Exact(50, Currency.Sek), Money.Exact(10, Currency.Sek), new DateOnly(2026, 10, 9)), (credit.Total, credit.TotalVat, credit.Date));
     }
 
