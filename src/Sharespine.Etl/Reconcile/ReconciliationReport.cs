@@ -47,8 +47,84 @@ public sealed record ReconciliationReport
     /// <summary>Vouchers written or planned by this run and earlier ones, for the payouts shown.</summary>
     public required IReadOnlyList<VoucherReport> Vouchers { get; init; }
 
+    /// <summary>Customer payments that settle invoices in a customer ledger, written or planned, for the payouts shown.</summary>
+    public IReadOnlyList<PaymentReport> Payments { get; init; } = [];
+
+    /// <summary>Where the ledger holds totals and no order list is there: settled against booked, day by day.</summary>
+    public IReadOnlyList<DayComparison> Days { get; init; } = [];
+
+    /// <summary>What people decided about exceptions, newest first.</summary>
+    public IReadOnlyList<ResolutionReport> Resolutions { get; init; } = [];
+
     /// <summary>The files this report rests on.</summary>
     public required IReadOnlyList<SourceFileReport> Files { get; init; }
+}
+
+/// <summary>A customer payment: an amount that settles one invoice in the ERP's customer ledger.</summary>
+public sealed record PaymentReport
+{
+    /// <summary>Our own key, e.g. klarna-se/123456789/p/A-123: never sent twice.</summary>
+    public required string Reference { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    public required string PayoutReference { get; init; }
+
+    public string? OrderReference { get; init; }
+
+    /// <summary>The invoice as the ledger numbers it.</summary>
+    public required string Invoice { get; init; }
+
+    /// <summary>Positive settles an invoice, negative a credit.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>The payment file it stands in; null while only planned.</summary>
+    public string? File { get; init; }
+}
+
+/// <summary>One day's settled sales and returns against what the ledger booked that day, where only totals can be compared.</summary>
+public sealed record DayComparison
+{
+    public required DateOnly Date { get; init; }
+
+    public required Money Settled { get; init; }
+
+    public required Money Booked { get; init; }
+
+    /// <summary>Settled less booked.</summary>
+    public required Money Difference { get; init; }
+
+    public required int LineCount { get; init; }
+
+    /// <summary>The vouchers of the day, "A 123" each.</summary>
+    public IReadOnlyList<string> Vouchers { get; init; } = [];
+}
+
+/// <summary>A person's decision on an exception, as it was made.</summary>
+public sealed record ResolutionReport
+{
+    public required string ExceptionId { get; init; }
+
+    /// <summary>ignore, link, write-off, undo.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What was decided about: order, payout or voucher.</summary>
+    public required string Subject { get; init; }
+
+    public required Money Amount { get; init; }
+
+    /// <summary>The voucher linked to, or the account written off to.</summary>
+    public string? Target { get; init; }
+
+    public required string DecidedBy { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTimeOffset DecidedAt { get; init; }
+
+    /// <summary>True when a later decision took it back.</summary>
+    public bool IsUndone { get; init; }
 }
 
 /// <summary>The waterfall of one payout, each step signed as it enters the payout: they sum to <see cref="Net"/>.</summary>
@@ -85,8 +161,11 @@ public sealed record PayoutReport
 
     public required PayoutStatus Status { get; init; }
 
-    /// <summary>The bank line that paid it, where bank lines are read.</summary>
-    public string? BankReference { get; init; }
+    /// <summary>What <see cref="Remainder"/> is made of, by falling amount.</summary>
+    public IReadOnlyList<RemainderPart> RemainderParts { get; init; } = [];
+
+    /// <summary>The bank line that paid it; null where no bank lines are read.</summary>
+    public PayoutBank? Bank { get; init; }
 
     public required int LineCount { get; init; }
 
@@ -98,6 +177,37 @@ public sealed record PayoutReport
     public string? VoucherReference { get; init; }
 
     public required string FileName { get; init; }
+}
+
+/// <param name="Reason">A stable English word such as NoVoucher.</param>
+/// <param name="Text">In the report's language.</param>
+/// <param name="Count">Lines.</param>
+public sealed record RemainderPart(string Reason, string Text, Money Amount, int Count);
+
+/// <summary>The payout against the bank account.</summary>
+/// <param name="Amount">Of the bank line, in the bank account's currency; null without one.</param>
+/// <param name="Date">Of the bank line.</param>
+/// <param name="Label">The bank line as people quote it, with its file.</param>
+/// <param name="Difference">Bank less payout where the currencies agree; zero otherwise.</param>
+public sealed record PayoutBank(BankStatus Status, Money? Amount, DateOnly? Date, string? Label, Money Difference);
+
+public enum BankStatus
+{
+    /// <summary>The bank may still have it: its lines do not reach far enough, or the delay is not over.</summary>
+    Waiting,
+
+    Paid,
+
+    AmountDiffers,
+
+    /// <summary>The bank's lines cover the time, and there is none.</summary>
+    Missing,
+
+    /// <summary>Several lines or payouts fit equally well: never picked.</summary>
+    Ambiguous,
+
+    /// <summary>A zero or negative payout: no money moves.</summary>
+    NothingToPay,
 }
 
 public enum PayoutStatus

@@ -115,7 +115,7 @@ public static class ReportCsv
             csv.WriteField(payout.LineCount);
             csv.WriteField(payout.MatchedCount);
             csv.WriteField(payout.ExceptionCount);
-            csv.WriteField(payout.BankReference);
+            csv.WriteField(payout.Bank?.Label);
             csv.WriteField(payout.VoucherReference);
             csv.WriteField(payout.FileName);
             csv.EndRecord();

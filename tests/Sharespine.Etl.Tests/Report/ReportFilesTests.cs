@@ -1,6 +1,7 @@
 using ClosedXML.Excel;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Report;
 
 namespace Sharespine.Etl.Tests.Report;
@@ -55,7 +56,7 @@ public sealed class ReportFilesTests : IDisposable
         var report = SampleReport.Build();
         ReportFiles.Write(report, _folder, ReportLanguage.Swedish);
 
-        var files = ReportFiles.Write(report with { Payouts = [.. report.Payouts.Select(payout => payout with { BankReference = "BG 1" })] }, _folder, ReportLanguage.Swedish);
+        var files = ReportFiles.Write(report with { Payouts = [.. report.Payouts.Select(payout => payout with { Bank = new(BankStatus.Paid, null, null, "BG 1", payout.Difference) })] }, _folder, ReportLanguage.Swedish);
 
         Assert.Equal([".json", "_payouts.csv", ".xlsx"], files.Where(file => file.IsChanged).Select(file => file.Path[(file.Path.LastIndexOf("2026-10-31", StringComparison.Ordinal) + 10)..]));
     }

@@ -136,6 +136,9 @@ public class ReportTablesTests
                   "file": null
                 }
               ],
+              "payments": [],
+              "days": [],
+              "resolutions": [],
               "files": []
             }
 
@@ -151,7 +154,9 @@ public class ReportTablesTests
         var read = ReportJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)));
 
         Assert.Equal(json, Json(read));
-        Assert.Equal(Sample.Payouts, read.Payouts);
+        // A list within a record is equal to itself only.
+        Assert.Equal(Sample.Payouts.Select(payout => payout with { RemainderParts = [] }), read.Payouts.Select(payout => payout with { RemainderParts = [] }));
+        Assert.Equal(Sample.Payouts.Select(payout => payout.RemainderParts), read.Payouts.Select(payout => payout.RemainderParts));
         Assert.Equal(Sample.Exceptions, read.Exceptions);
         Assert.Equal(Sample.Accounts, read.Accounts);
         Assert.Equal(Sample.OpenItems, read.OpenItems);

@@ -124,7 +124,7 @@ internal static class SampleReport
                 Difference = off,
                 Remainder = Money.Zero(currency),
                 Status = i switch { 0 => PayoutStatus.ReconciledWithExceptions, 2 => PayoutStatus.OutOfBalance, 3 => PayoutStatus.AlreadyBooked, _ => PayoutStatus.Reconciled },
-                BankReference = i == 2 ? null : $"BG 5050-{1000 + i}",
+                Bank = i == 2 ? null : new(BankStatus.Paid, null, null, $"BG 5050-{1000 + i}", Money.Zero(Currency.Sek)),
                 LineCount = group.Count(),
                 MatchedCount = group.Count(line => line.Settles.Count > 0),
                 ExceptionCount = group.Count(line => line.Disposition == Disposition.MissingInLedger),

@@ -24,9 +24,18 @@ public sealed record PostingInput
 
     public required IReadOnlyList<PostingLine> Lines { get; init; }
 
+    /// <summary>The bank line that paid it; null while there is none, or where no bank lines are read.</summary>
+    public BankMatch? Bank { get; init; }
+
     /// <summary>Earlier vouchers of this payout, first to last.</summary>
     public IReadOnlyList<Voucher> Posted { get; init; } = [];
 }
+
+/// <summary>A bank line that paid a payout.</summary>
+/// <param name="Account">The ledger's bank account, e.g. 1930.</param>
+/// <param name="Amount">In the bank account's currency.</param>
+/// <param name="Label">As people quote it.</param>
+public sealed record BankMatch(string Account, DateOnly Date, Money Amount, string Label);
 
 /// <param name="Waits">Its voucher may still come into the ledger.</param>
 public sealed record PostingLine(SettlementLine Line, IReadOnlyList<SettledPart> Settled, bool Waits);

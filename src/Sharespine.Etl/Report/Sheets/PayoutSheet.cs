@@ -87,7 +87,7 @@ internal static class PayoutSheet
         Cell.Of(payout.LineCount),
         Cell.Of(payout.MatchedCount),
         Cell.Of(payout.ExceptionCount),
-        Cell.Of(payout.BankReference, CellFormat.Wrapped),
+        Cell.Of(payout.Bank?.Label, CellFormat.Wrapped),
         Cell.Of(payout.VoucherReference, CellFormat.Wrapped),
         Cell.Of(payout.FileName, CellFormat.Wrapped),
         ]);
