@@ -128,5 +128,25 @@ public sealed class DateText
 
     private DateOnly BusinessDate(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, _businessZone).DateTime);
 
-    internal static bool HasTime(string format) => format.AsSpan().IndexOfAny("Hhm") >= 0;
+    internal static bool HasTime(string format) => WithoutLiterals(format).AsSpan().IndexOfAny("Hhm") >= 0;
+
+    /// <summary>The format without its quoted texts; a quote that is not closed stays.</summary>
+    internal static string WithoutLiterals(string format)
+    {
+        var bare = new StringBuilder(format.Length);
+        for (var i = 0; i < format.Length; i++)
+        {
+            var close = format[i] == '\'' ? format.IndexOf('\'', i + 1) : -1;
+            if (close < 0)
+            {
+                bare.Append(format[i]);
+            }
+            else
+            {
+                i = close;
+            }
+        }
+
+        return bare.ToString();
+    }
 }

@@ -32,7 +32,14 @@ public sealed record FileMapping : IMapping
     /// <summary>The same for a layout without a summary section; null when such a file is refused.</summary>
     public PayoutRule? WithoutSummary { get; init; }
 
-    public required LineRule Lines { get; init; }
+    /// <summary>One rule per section that has lines.</summary>
+    public required IReadOnlyList<LineRule> Lines { get; init; }
+
+    /// <summary>The record after the rows that states what the payouts before it sum to; null where there is none.</summary>
+    public ClosingRule? Closing { get; init; }
+
+    /// <summary>Numbers of lines that the file states of itself, in a trailer: checked where the record is there.</summary>
+    public IReadOnlyList<CountRule> Counts { get; init; } = [];
 
     /// <summary>By the provider's type as written; a key TYPE/DETAILED wins over TYPE.</summary>
     public required IReadOnlyDictionary<string, TypeRule> Types { get; init; }
@@ -44,7 +51,14 @@ public sealed record FileMapping : IMapping
 
     public IReadOnlyList<FileExample> Examples { get; init; } = [];
 
-    internal Section LineSection => Sections.First(section => section.Name == Lines.From);
+    /// <summary>The rule that makes lines of the section's rows; null where they make none.</summary>
+    internal LineRule? LinesOf(Section section) => Lines.FirstOrDefault(rule => rule.From == section.Name);
+
+    /// <summary>The payout's facts stand in rows that are lines too.</summary>
+    internal bool IsGrouped(PayoutRule rule) => Lines.Any(lines => lines.From == rule.From);
+
+    /// <summary>Lines begin with the word of their record.</summary>
+    internal bool HasRecords => Sections.Any(section => section.Record is not null);
 }
 
 /// <summary>Encoding and number formats, given or to be found by evidence.</summary>
@@ -66,13 +80,31 @@ public sealed record FileFormat
     public required TimeZoneInfo BusinessZone { get; init; }
 }
 
-/// <summary>A table within the file, recognised by a header line that holds all of <see cref="FoundBy"/>.</summary>
-/// <param name="FoundBy">Column names that together occur in no other section's header.</param>
+/// <summary>
+/// A table within the file, recognised by a header line that holds all of <see cref="FoundBy"/>, or by a word at the beginning
+/// of each of its lines (<see cref="Record"/>).
+/// </summary>
+/// <param name="FoundBy">Column names that together occur in no other section's header. Empty for a record without a header.</param>
 /// <param name="OneRow">True: the next line that is not empty is its only row.</param>
 /// <param name="Required">Columns without which a layout is refused; those of <paramref name="FoundBy"/> are always there.</param>
 public sealed record Section(string Name, IReadOnlyList<string> FoundBy, bool OneRow, IReadOnlyList<string> Required, IReadOnlyList<ColumnRule> Columns, SourcePosition At)
 {
     private SectionScope? _scope;
+
+    /// <summary>The first field of the section's rows: TransactionInfo, 110. Null for a table that only its header begins.</summary>
+    public string? Record { get; init; }
+
+    /// <summary>How many fields a row has where no header says it; 0 where a header does.</summary>
+    public int Fields { get; init; }
+
+    /// <summary>True: an amount whose decimal comma cut it in two is put together again, if that can be done in one way only and the payout's totals prove it.</summary>
+    public bool JoinsDecimals { get; init; }
+
+    /// <summary>True: a record known by its word alone. It is noted, and payouts around it need the proof of their totals.</summary>
+    public bool IsUnread { get; init; }
+
+    /// <summary>Values of its last row, by the names under which rows of other sections see them.</summary>
+    internal IReadOnlyList<KeptValue> Keeps { get; set; } = [];
 
     /// <summary>What expressions over the section's rows may name.</summary>
     internal SectionScope Scope => _scope ??= new(this);
@@ -93,7 +125,18 @@ public sealed record Section(string Name, IReadOnlyList<string> FoundBy, bool On
 
 /// <param name="Name">What expressions call it.</param>
 /// <param name="Also">Other captions that mean the same.</param>
-public sealed record ColumnRule(string Name, CellKind Kind, IReadOnlyList<string> Also, SourcePosition At);
+/// <param name="Field">Its place in a row where no header says it, 1 for the first field; 0 for none.</param>
+public sealed record ColumnRule(string Name, CellKind Kind, IReadOnlyList<string> Also, SourcePosition At, int Field = 0);
+
+/// <summary>A value of one section that rows of the others may name, as it was in the last row before them.</summary>
+internal sealed record KeptValue(string Name, FieldRule Rule);
+
+/// <param name="Total">What the payouts since the last such record sum to, signed as payouts are.</param>
+public sealed record ClosingRule(string From, FieldRule Total, SourcePosition At);
+
+/// <param name="From">The section whose row states the number.</param>
+/// <param name="Of">The sections whose rows it counts; empty: every line of the file that is not empty.</param>
+public sealed record CountRule(string From, FieldRule Number, IReadOnlyList<string> Of, SourcePosition At);
 
 public enum CellKind
 {
@@ -186,7 +229,8 @@ public sealed record LineRule
 /// <param name="Name">TYPE or TYPE/DETAILED.</param>
 /// <param name="Sign">+1 or −1 whatever sign the file has; 0 keeps the file's sign.</param>
 /// <param name="HasVat">True for a fee: the VAT columns speak of this row.</param>
-public sealed record TypeRule(string Name, LineType Is, int Sign, bool HasVat, SourcePosition At);
+/// <param name="Text">What is unknown, for a type that the provider itself cannot tell (<see cref="LineType.Unknown"/>): such a line is an exception by this name.</param>
+public sealed record TypeRule(string Name, LineType Is, int Sign, bool HasVat, SourcePosition At, string Text = "");
 
 /// <summary>One of the file's totals.</summary>
 /// <param name="Column">Its column in the payout's section.</param>

@@ -100,6 +100,22 @@ public static class FileMappingErrors
     public static readonly ErrorCode MoreIssues = new("FIL034", "The file has more issues than are listed.",
         "A whole column is unreadable.", "Correct the first ones and read the file again.");
 
+    public static readonly ErrorCode UnknownRecord = new("FIL035", "The file has a record that the mapping does not know.",
+        "The provider has introduced a record type.",
+        "Find out what it is and add it under sections: in the mapping. Payouts around it are taken only if their totals prove them without it.");
+
+    public static readonly ErrorCode Joined = new("FIL036", "An amount was cut in two by its own decimal comma.",
+        "The provider writes a decimal comma without quotes into a file with commas between the fields.",
+        "The amount was put together, which is possible in one way only. The payout is taken only if its totals prove it.");
+
+    public static readonly ErrorCode Unproven = new("FIL037", "A payout rests on something that its totals do not prove.",
+        "A record was not known, an amount was put together, or rows name another payout, and the sums do not agree.",
+        "Look at the issues named with it, and fetch the file again or complete the mapping. The payout was not taken.");
+
+    public static readonly ErrorCode UnknownToProvider = new("FIL038", "The provider itself did not know an amount when it made the file.",
+        "A fee is set later than the transaction, and the report says so instead of an amount.",
+        "Fetch the report again later. Until then the line is an exception of nothing: no amount was guessed.");
+
     public static readonly ErrorCode UnknownColumn = new("FIL040", "The file has a column that the mapping does not know.",
         "The provider has added a column, or the report was configured with more.", "Nothing is wrong. Name it under columns: to use it.");
 
@@ -114,6 +130,9 @@ public static class FileMappingErrors
 
     public static readonly ErrorCode OutsideSections = new("FIL044", "A line before the first section is not read.",
         "The provider writes a title above the table.", "Nothing is wrong.");
+
+    public static readonly ErrorCode Unread = new("FIL048", "A record is not read, as the mapping says.",
+        "Its columns are not known to whoever wrote the mapping.", "Nothing is wrong where totals prove the payouts; complete the section when you know its columns.");
 
     public static readonly ErrorCode UnknownKey = new("FIL050", "The file mapping has a key that is not known.",
         "A spelling mistake, or a key in the wrong place.", "Correct it as suggested; docs/file-mappings.md lists the keys.");
@@ -150,7 +169,8 @@ public static class FileMappingErrors
         NotDelimited, WrongEncoding, EmptyFile, NoSection, BadQuotes, TooLarge, Truncated, Incomplete, AmbiguousNumbers,
         RepeatedColumn, MissingColumn, AmbiguousDelimiter, FieldCount, BadAmount, BadDate, BadCurrency, MissingValue, UnknownType,
         UnknownKind, StrayRow, RuleFailed, UnexpectedVat, OutOfBalance, TotalMismatch, ControlMismatch, RepeatedPayout, MoreIssues,
-        UnknownColumn, NoTotals, NoLineEnd, Filtered, OutsideSections,
+        UnknownRecord, Joined, Unproven, UnknownToProvider,
+        UnknownColumn, NoTotals, NoLineEnd, Filtered, OutsideSections, Unread,
         UnknownKey, MissingKey, BadSetting, UnknownName, Unreachable, ExampleFailed, UnstableKey,
         BadFileName, InboxUnreadable, ChangedWhileArchived,
     ];

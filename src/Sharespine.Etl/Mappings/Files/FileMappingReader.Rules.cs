@@ -45,13 +45,21 @@ public static partial class FileMappingReader
             return reference is null || currency is null || date is null ? null : rule;
         }
 
-        private LineRule? Lines(YamlNode? node, SourcePosition at, List<Section> sections)
+        /// <summary>One block, or a list of blocks where rows of several sections are lines.</summary>
+        private List<LineRule> AllLines(YamlNode? node, SourcePosition at, List<Section> sections)
         {
-            if (node is null)
+            IReadOnlyList<YamlNode> nodes = node switch { null => [], YamlList list => list.Items, _ => [node] };
+            var rules = nodes.Select(item => Lines(item, at, sections)).OfType<LineRule>().ToList();
+            foreach (var again in rules.GroupBy(rule => rule.From).SelectMany(group => group.Skip(1)))
             {
-                return null;
+                _findings.Add(new(FileMappingErrors.Unreachable, $"section {again.From} has its lines already.", again.At, "lines", "write further lines of a row under also:."));
             }
 
+            return rules;
+        }
+
+        private LineRule? Lines(YamlNode node, SourcePosition at, List<Section> sections)
+        {
             var block = new FileMappingBlock(node, at, "lines", _findings, "from", "when", "payout", "type", "detailed-type", "amount", "currency", "vat", "vat-rate",
                 "order-reference", "other-references", "provider-order-id", "capture-id", "refund-id", "sale-date", "event-date", "payment-method", "key", "also");
             if (From(block, sections) is not { } section)
@@ -169,7 +177,7 @@ public static partial class FileMappingReader
         private List<FieldRule> Key(FileMappingBlock block, Section section)
         {
             block.Need("key");
-            var parts = block.Texts("key").Select(text => KeyPart(text, section)).OfType<FieldRule>().ToList();
+            var parts = block.Texts("key").Select(text => Any(text, "key", section)).OfType<FieldRule>().ToList();
             foreach (var part in parts)
             {
                 var columns = part.Expression?.SourcePaths.Select(path => path.Text) ?? [part.Text];
@@ -182,8 +190,9 @@ public static partial class FileMappingReader
             return parts;
         }
 
-        private FieldRule? KeyPart(YamlScalar text, Section section) =>
-            section.IndexOf(text.Text) is >= 0 and var column ? new("key", text.Text, text.At, column) : Computed(text, "key", section, null);
+        /// <summary>A column or an expression of whatever kind.</summary>
+        private FieldRule? Any(YamlScalar text, string target, Section section) =>
+            section.IndexOf(text.Text) is >= 0 and var column ? new(target, text.Text, text.At, column) : Computed(text, target, section, null);
 
         private static string Word(CellKind kind) => Kinds.First(pair => pair.Value == kind).Key;
     }

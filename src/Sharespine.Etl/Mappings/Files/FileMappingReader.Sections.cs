@@ -17,6 +17,15 @@ public static partial class FileMappingReader
             foreach (var section in sections)
             {
                 CheckHeaders(section, sections);
+                CheckRecord(section, sections);
+            }
+
+            // In their order: a section's names may use what those before it keep.
+            foreach (var (entry, section) in block.Entries.Zip(sections))
+            {
+                var own = new FileMappingBlock(entry.Value, entry.KeyAt, "section " + entry.Key, _findings);
+                Let(own.Find("let"), section);
+                Keep(own.Find("keep"), section, sections);
             }
 
             return sections;
@@ -25,18 +34,24 @@ public static partial class FileMappingReader
         private Section Section(YamlEntry entry)
         {
             var what = "section " + entry.Key;
-            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "found-by", "rows", "required", "columns", "let");
-            var columns = Columns(block.Need("columns"), block.At, entry.Key);
+            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "found-by", "record", "fields", "rows", "required", "columns", "let", "keep", "repair", "unread");
+            var isUnread = block.Word("unread", YesNo) ?? false;
+            var columns = Columns(isUnread ? block.Find("columns") : block.Need("columns"), block.At, entry.Key);
             var foundBy = Names(block, "found-by", columns, what);
-            if (block.Need("found-by") is { } found && foundBy.Count == 0)
+            var record = block.Text("record")?.Text.Trim();
+            if ((record is null ? block.Need("found-by") : block.Find("found-by")) is { } found && foundBy.Count == 0)
             {
                 _findings.Add(new(FileMappingErrors.MissingKey, $"{what} needs at least one column to be found by.", found.At, "found-by"));
             }
 
             var oneRow = block.Word("rows", new Dictionary<string, bool> { ["one"] = true, ["many"] = false }) ?? false;
-            var section = new Section(entry.Key, foundBy, oneRow, Names(block, "required", columns, what), columns, entry.KeyAt);
-            Let(block.Find("let"), section);
-            return section;
+            return new(entry.Key, foundBy, oneRow, Names(block, "required", columns, what), columns, entry.KeyAt)
+            {
+                Record = record,
+                Fields = Whole(block, "fields") ?? 0,
+                IsUnread = isUnread,
+                JoinsDecimals = block.Word("repair", new Dictionary<string, bool> { ["decimal-comma"] = true }) ?? false,
+            };
         }
 
         /// <summary>Named values over the section's columns; each may use those before it.</summary>
@@ -86,8 +101,8 @@ public static partial class FileMappingReader
                 return new(entry.Key, KindOf(kind, what), [], entry.KeyAt);
             }
 
-            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "read", "also");
-            return new(entry.Key, block.NeedText("read") is { } read ? KindOf(read, what) : CellKind.Text, [.. block.Texts("also").Select(also => also.Text)], entry.KeyAt);
+            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "read", "also", "field");
+            return new(entry.Key, block.NeedText("read") is { } read ? KindOf(read, what) : CellKind.Text, [.. block.Texts("also").Select(also => also.Text)], entry.KeyAt, Whole(block, "field") ?? 0);
         }
 
         private CellKind KindOf(YamlScalar text, string what)
@@ -123,6 +138,7 @@ public static partial class FileMappingReader
         private void CheckHeaders(Section section, List<Section> all)
         {
             var other = all.TakeWhile(earlier => earlier != section).FirstOrDefault(earlier => earlier.FoundBy.Count > 0
+                && (earlier.Record is null || earlier.Record == section.Record)
                 && earlier.FoundBy.Select(Captions.Normal).All(anchor => section.FoundBy.Select(Captions.Normal).Contains(anchor)));
             if (other is not null)
             {

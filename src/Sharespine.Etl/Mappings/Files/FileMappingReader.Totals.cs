@@ -14,10 +14,11 @@ public static partial class FileMappingReader
             foreach (var entry in new FileMappingBlock(node, at, "types", _findings).Entries)
             {
                 var what = "type " + entry.Key;
-                var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "is", "sign", "vat");
+                var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "is", "sign", "vat", "text");
                 block.Need("is");
                 block.Need("sign");
-                var rule = new TypeRule(entry.Key, block.Word("is", LineTypes) ?? LineType.Unknown, block.Word("sign", Signs) ?? 0, block.Word("vat", YesNo) ?? false, entry.KeyAt);
+                var rule = new TypeRule(entry.Key, block.Word("is", AllTypes) ?? LineType.Unknown, block.Word("sign", Signs) ?? 0, block.Word("vat", YesNo) ?? false, entry.KeyAt, block.Text("text")?.Text ?? "");
+                CheckUnknown(rule, block);
                 if (entry.Key != entry.Key.Trim() || types.ContainsKey(entry.Key))
                 {
                     _findings.Add(new(FileMappingErrors.Unreachable, $"{what} can never be met: types are compared without blanks around them.", entry.KeyAt));
@@ -28,6 +29,19 @@ public static partial class FileMappingReader
 
             CheckDetailed(types);
             return types;
+        }
+
+        /// <summary>Unknown is for what the provider cannot tell, and says what that is.</summary>
+        private void CheckUnknown(TypeRule rule, FileMappingBlock block)
+        {
+            if (rule.Is == LineType.Unknown && block.Text("is")?.Text == nameof(LineType.Unknown))
+            {
+                block.Need("text");
+            }
+            else if (rule.Text.Length > 0)
+            {
+                _findings.Add(new(FileMappingErrors.Unreachable, $"type {rule.Name} has a text, which only a type that is Unknown shows.", rule.At, "text"));
+            }
         }
 
         /// <summary>TYPE/DETAILED that says the same as TYPE is never needed.</summary>
@@ -54,7 +68,7 @@ public static partial class FileMappingReader
             }),
         ];
 
-        private void CheckTotals(List<TotalRule> totals, Dictionary<string, TypeRule> types, Section? section, LineRule? lines)
+        private void CheckTotals(List<TotalRule> totals, Dictionary<string, TypeRule> types, Section? section, List<LineRule> lines)
         {
             foreach (var total in totals)
             {
@@ -80,12 +94,12 @@ public static partial class FileMappingReader
                 }
             }
 
-            if (types.Values.FirstOrDefault(type => type.HasVat) is { } taxed && lines is { Vat: null })
+            if (types.Values.FirstOrDefault(type => type.HasVat) is { } taxed && lines.Count > 0 && lines.SelectMany(rule => rule.Also.Prepend(rule)).All(rule => rule.Vat is null))
             {
                 _findings.Add(new(FileMappingErrors.Unreachable, $"type {taxed.Name} has vat: yes, and lines: has no vat.", taxed.At, "vat", "name the column under lines: vat."));
             }
 
-            if (types.Keys.FirstOrDefault(name => name.Contains('/', StringComparison.Ordinal)) is { } detailed && lines is { DetailedType: null })
+            if (types.Keys.FirstOrDefault(name => name.Contains('/', StringComparison.Ordinal)) is { } detailed && lines.Count > 0 && lines.SelectMany(rule => rule.Also.Prepend(rule)).All(rule => rule.DetailedType is null))
             {
                 _findings.Add(new(FileMappingErrors.Unreachable, $"type {detailed} needs a detailed type, and lines: has none.", types[detailed].At, "types", "name the column under lines: detailed-type."));
             }

@@ -22,7 +22,8 @@ public static partial class FileMappingReader
     private static readonly Dictionary<string, int> Signs = new() { ["plus"] = 1, ["minus"] = -1, ["as-written"] = 0 };
     private static readonly Dictionary<string, int> TotalSigns = new() { ["plus"] = 1, ["minus"] = -1, ["none"] = 0 };
     private static readonly Dictionary<string, bool> YesNo = new() { ["yes"] = true, ["no"] = false, ["true"] = true, ["false"] = false };
-    private static readonly Dictionary<string, LineType> LineTypes = Enum.GetValues<LineType>().Where(type => type != LineType.Unknown).ToDictionary(type => type.ToString());
+    private static readonly Dictionary<string, LineType> AllTypes = Enum.GetValues<LineType>().ToDictionary(type => type.ToString());
+    private static readonly Dictionary<string, LineType> LineTypes = AllTypes.Where(type => type.Value != LineType.Unknown).ToDictionary();
     private static readonly Dictionary<string, SettlementKind> SettlementKinds = Enum.GetValues<SettlementKind>().ToDictionary(kind => kind.ToString());
 
     /// <summary>The keys of a file mapping beside <see cref="MappingKeys.Common"/>.</summary>
@@ -32,7 +33,9 @@ public static partial class FileMappingReader
         new("sections", "The tables within the file, each found by column captions, with its columns.", "any"),
         new("payout", "Where a payout's reference, currency, date and total come from.", "any"),
         new("without-summary", "The same for a layout that lacks the payout's section.", "any"),
-        new("lines", "Where a line's fields come from, which rows are left out, and what tells lines apart.", "any"),
+        new("lines", "Where a line's fields come from, which rows are left out, and what tells lines apart; a list where several sections have lines.", "any"),
+        new("closing", "The record after the rows that states what the payouts before it sum to.", "any"),
+        new("counts", "Numbers of lines or rows that the file states of itself.", "any"),
         new("types", "The provider's types: what each is and with which sign it enters the payout.", "any"),
         new("totals", "The file's totals: their sign, the rows that they sum, and the line made when no row carries them.", "any"),
         new("controls", "Equations between the file's own totals.", "any"),
@@ -111,16 +114,19 @@ public static partial class FileMappingReader
             var types = Types(top.Need("types"), top.At);
             var payout = Payout(top.Need("payout"), top.At, "payout", sections);
             var without = top.Find("without-summary") is { } node ? Payout(node, top.At, "without-summary", sections) : null;
-            var lines = Lines(top.Need("lines"), top.At, sections);
+            var lines = AllLines(top.Need("lines"), top.At, sections);
+            var closing = Closing(top.Find("closing"), sections);
+            var counts = Counts(top.Find("counts"), sections);
             var controls = Controls(top.Find("controls"), totals);
             var examples = Examples(top.Find("examples"), top.At);
             CheckLets(sections);
+            CheckKept(sections);
             if (payout is not null)
             {
                 CheckTotals(totals, types, sections.FirstOrDefault(section => section.Name == payout.From), lines);
             }
 
-            return name is null || format is null || payout is null || lines is null ? null : new()
+            return name is null || format is null || payout is null || lines.Count == 0 ? null : new()
             {
                 Name = name.Text,
                 About = top.Text("about")?.Text ?? "",
@@ -131,6 +137,8 @@ public static partial class FileMappingReader
                 Payout = payout,
                 WithoutSummary = without,
                 Lines = lines,
+                Closing = closing,
+                Counts = counts,
                 Types = types,
                 Totals = totals,
                 Controls = controls,
@@ -176,7 +184,9 @@ public static partial class FileMappingReader
 
         private bool IsDateFormat(YamlScalar text)
         {
-            if (text.Text == DateText.Iso || (text.Text.Contains('y', StringComparison.Ordinal) && text.Text.Contains('M', StringComparison.Ordinal) && text.Text.Contains('d', StringComparison.Ordinal)))
+            // What stands in quotes is text to be met as it is: 'kl.'
+            var format = DateText.WithoutLiterals(text.Text);
+            if (text.Text == DateText.Iso || (format.Contains('y', StringComparison.Ordinal) && format.Contains('M', StringComparison.Ordinal) && format.Contains('d', StringComparison.Ordinal) && !format.Contains('\'', StringComparison.Ordinal)))
             {
                 return true;
             }

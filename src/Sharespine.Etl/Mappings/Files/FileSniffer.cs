@@ -115,7 +115,7 @@ internal static class FileSniffer
         {
             while (reader.Read() && reader.LineNumber <= HeaderLinesMax)
             {
-                if (finder.Find(reader) is not null)
+                if ((finder.Find(reader) ?? finder.Headless(reader)) is not null)
                 {
                     return ((int)reader.LineNumber, reader.FieldCount);
                 }
@@ -156,16 +156,18 @@ internal static class FileSniffer
     {
         using var reader = Open(file, survey, delimiter);
         Issue? doubt = null;
-        List<int> amounts = [];
+        List<int> table = [];
+        Dictionary<Section, (List<int> Amounts, int Count)> records = [];
         while (Next(reader, file.Name))
         {
             if (finder.Find(reader) is { } section)
             {
-                amounts = AmountFields(reader, section);
+                table = AmountFields(reader, section);
+                records[section] = (table, reader.FieldCount);
                 continue;
             }
 
-            foreach (var field in amounts)
+            foreach (var field in finder.Record(reader) is { } record ? AmountFields(reader, record, records) : table)
             {
                 var evidence = field < reader.FieldCount ? AmountText.Judge(reader.GetSpan(field)) : NumberEvidence.None;
                 if (evidence is NumberEvidence.Point or NumberEvidence.Comma)
@@ -178,6 +180,17 @@ internal static class FileSniffer
         }
 
         return doubt is null ? DecimalMark.Point : throw new EtlException(doubt);
+    }
+
+    /// <summary>A row with more or fewer fields than it should have shows nothing: its amounts may stand elsewhere.</summary>
+    private static List<int> AmountFields(CsvReader reader, Section record, Dictionary<Section, (List<int> Amounts, int Count)> known)
+    {
+        if (!known.TryGetValue(record, out var layout))
+        {
+            known[record] = layout = ([.. record.Columns.Where(column => column.Field > 0 && column.Kind is CellKind.Amount or CellKind.Percent).Select(column => column.Field - 1)], record.Fields);
+        }
+
+        return reader.FieldCount == layout.Count ? layout.Amounts : [];
     }
 
     private static List<int> AmountFields(CsvReader reader, Section section) =>

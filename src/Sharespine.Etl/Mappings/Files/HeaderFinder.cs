@@ -1,16 +1,22 @@
+using System.Text;
 using CsvHelper;
 
 namespace Sharespine.Etl.Mappings.Files;
 
-/// <summary>Tells whether a record is the header of one of the mapping's sections: whether it holds all captions that the section is found by.</summary>
+/// <summary>
+/// Tells whether a line is the header of one of the mapping's sections (whether it holds all captions that the section is
+/// found by), or a row of a section whose lines begin with the word of their record.
+/// </summary>
 internal sealed class HeaderFinder
 {
     private readonly IReadOnlyList<Anchors> _sections;
+    private readonly (byte[] Word, Section Section)[] _records;
     private readonly bool[] _first = new bool[256];
 
     internal HeaderFinder(FileMapping mapping)
     {
-        _sections = [.. mapping.Sections.Select(section => new Anchors(section))];
+        _sections = [.. mapping.Sections.Where(section => section.FoundBy.Count > 0).Select(section => new Anchors(section))];
+        _records = [.. mapping.Sections.Where(section => section.Record is not null).Select(section => (Encoding.UTF8.GetBytes(section.Record!), section))];
         foreach (var caption in _sections.SelectMany(section => section.Captions).SelectMany(captions => captions))
         {
             _first[caption[0] < 0x80 ? char.ToLowerInvariant(caption[0]) : 255] = true;
@@ -21,7 +27,7 @@ internal sealed class HeaderFinder
     {
         foreach (var section in _sections)
         {
-            if (reader.FieldCount >= section.Captions.Count && Holds(reader, section))
+            if (reader.FieldCount >= section.Captions.Count && Holds(reader, section) && (Record(reader) is not { } record || record == section.Section))
             {
                 return section.Section;
             }
@@ -29,6 +35,23 @@ internal sealed class HeaderFinder
 
         return null;
     }
+
+    /// <summary>The section whose word the line begins with.</summary>
+    internal Section? Record(CsvReader reader)
+    {
+        foreach (var (word, section) in _records)
+        {
+            if (reader.FieldCount > 1 && reader.GetSpan(0).Trim(" \t"u8).SequenceEqual(word))
+            {
+                return section;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same for records that need no header: with them a file may begin.</summary>
+    internal Section? Headless(CsvReader reader) => Record(reader) is { Fields: > 0 } section && reader.FieldCount == section.Fields ? section : null;
 
     /// <summary>How many of a section's anchors a record holds: for saying what a near miss lacks.</summary>
     internal (Section Section, IReadOnlyList<string> Missing)? Nearest(CsvReader reader) => _sections

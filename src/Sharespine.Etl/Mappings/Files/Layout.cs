@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsvHelper;
 using Sharespine.Etl.Errors;
@@ -5,7 +6,7 @@ using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Mappings.Files;
 
-/// <summary>A section as one header line of the file lays it out: which field holds which of the mapping's columns.</summary>
+/// <summary>A section as one header line of the file, or the mapping where there is none, lays it out: which field holds which column.</summary>
 internal sealed class Layout
 {
     private readonly int[] _fieldOf;
@@ -22,11 +23,19 @@ internal sealed class Layout
 
     internal int FieldCount { get; }
 
-    /// <summary>The header line.</summary>
+    /// <summary>The header line, or the section's place in the mapping.</summary>
     internal SourcePosition At { get; }
+
+    /// <summary>Rows read under it.</summary>
+    internal int Rows { get; set; }
+
+    /// <summary>Where messages say that the number of fields comes from.</summary>
+    internal string Origin { get; private init; } = "";
 
     /// <summary>The field that holds column <paramref name="column"/> of the section, or -1.</summary>
     internal int FieldOf(int column) => column < 0 ? -1 : _fieldOf[column];
+
+    internal int ColumnOf(int field) => Array.IndexOf(_fieldOf, field);
 
     internal bool Has(string column) => FieldOf(Section.IndexOf(column)) >= 0;
 
@@ -54,7 +63,7 @@ internal sealed class Layout
             {
                 fieldOf[column] = field;
             }
-            else if (caption.Trim().Length > 0)
+            else if (caption.Trim().Length > 0 && (field > 0 || section.Record is null))
             {
                 notes.Add(new(FileMappingErrors.UnknownColumn, $"the column \"{caption.Trim()}\" of section {section.Name} is not known to the mapping and not read.",
                     CellPosition.Of(reader, field, file), Try: Suggestion.For(caption.Trim(), section.Columns.Select(known => known.Name))));
@@ -64,8 +73,17 @@ internal sealed class Layout
         wrong.AddRange(section.Required
             .Where(name => fieldOf[section.IndexOf(name)] < 0)
             .Select(name => new Issue(FileMappingErrors.MissingColumn, $"the column \"{name}\" is missing from section {section.Name}.", at, name, "add the column to the report, or its caption to the mapping.")));
-        return wrong.Count == 0 ? new(section, fieldOf, reader.FieldCount, at) : throw new EtlException(wrong);
+        return wrong.Count == 0
+            ? new(section, fieldOf, reader.FieldCount, at) { Origin = string.Create(CultureInfo.InvariantCulture, $"its header in line {at.Line} has {reader.FieldCount}") }
+            : throw new EtlException(wrong);
     }
+
+    /// <summary>The layout of a record that no header describes.</summary>
+    internal static Layout ByPosition(Section section) =>
+        new(section, [.. section.Columns.Select(column => column.Field - 1)], section.Fields, section.At)
+        {
+            Origin = string.Create(CultureInfo.InvariantCulture, $"the mapping says {section.Fields} ({section.At})"),
+        };
 }
 
 /// <summary>Compares captions without case, blanks, underscores, hyphens and quotes.</summary>

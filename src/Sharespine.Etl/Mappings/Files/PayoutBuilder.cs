@@ -1,5 +1,6 @@
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile;
 
 namespace Sharespine.Etl.Mappings.Files;
 
@@ -36,7 +37,7 @@ internal sealed class PayoutBuilder
 
     internal PayoutRule Rule { get; }
 
-    internal Payout? Payout { get; }
+    internal Payout? Payout { get; private set; }
 
     internal string Reference { get; }
 
@@ -58,6 +59,12 @@ internal sealed class PayoutBuilder
     internal bool HasLineSection { get; set; }
 
     internal IssueLog Issues { get; }
+
+    /// <summary>Rows that name another payout were given to this one.</summary>
+    internal bool HasStrays { get; set; }
+
+    /// <summary>What the payout is worth in minor units: its own total, else the sum of its lines.</summary>
+    internal long Stated => Payout?.Total?.Minor ?? _tallies.Values.Where(tally => Settlements.Enters(tally.Rule?.Is ?? LineType.Unknown, Payout!.Kind)).Sum(tally => tally.Amount + tally.Vat);
 
     internal IEnumerable<TypeTally> Tallies => _tallies.Values;
 
@@ -83,6 +90,28 @@ internal sealed class PayoutBuilder
 
     /// <summary>Adds a line that stands for a total.</summary>
     internal void CountFromTotal() => LineCount++;
+
+    /// <summary>Something in the payout was put right or could not be told: it is taken only if its totals prove it.</summary>
+    internal bool NeedsProof { get; private set; }
+
+    /// <summary>What needs the proof and is nothing to look at when it is given.</summary>
+    internal List<Issue> Suspicions { get; } = [];
+
+    /// <summary>What a record after the rows says the payout sums to.</summary>
+    internal void StateTotal(Money total) => Payout = Payout! with { Total = total };
+
+    /// <summary>Something to look at that stops the payout unless its totals prove it.</summary>
+    internal void Doubt(Issue issue)
+    {
+        NeedsProof = true;
+        Report(issue);
+    }
+
+    internal void Suspect(Issue issue)
+    {
+        NeedsProof = true;
+        Suspicions.Add(issue);
+    }
 
     /// <summary>Something to look at that does not stop the payout.</summary>
     internal void Report(Issue issue) => Issues.Add(issue);

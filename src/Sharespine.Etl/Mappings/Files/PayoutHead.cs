@@ -69,7 +69,7 @@ internal static class PayoutHead
     private static Dictionary<string, Money> Totals(Row row, PayoutRule rule, FileMapping mapping, Currency currency, int decimals)
     {
         var totals = new Dictionary<string, Money>();
-        if (rule.From == mapping.Lines.From)
+        if (mapping.IsGrouped(rule))
         {
             return totals;
         }

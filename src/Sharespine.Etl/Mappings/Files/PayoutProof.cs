@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile;
 
 namespace Sharespine.Etl.Mappings.Files;
 
@@ -52,12 +53,12 @@ internal sealed class PayoutProof
     internal PayoutControl Control(IReadOnlyList<SettlementLine> fromTotals)
     {
         var sum = Money.Zero(Payout.Currency);
-        foreach (var tally in _payout.Tallies)
+        foreach (var tally in _payout.Tallies.Where(tally => Settlements.Enters(tally.Rule?.Is ?? LineType.Unknown, Payout.Kind)))
         {
             sum += new Money(checked(tally.Amount + tally.Vat), Payout.Currency);
         }
 
-        foreach (var line in fromTotals)
+        foreach (var line in fromTotals.Where(line => Settlements.Enters(line.Type, Payout.Kind)))
         {
             sum += line.Amount + line.Vat;
         }

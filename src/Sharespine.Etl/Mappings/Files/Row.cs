@@ -17,14 +17,16 @@ internal sealed class Row
     private readonly Dictionary<string, string> _texts;
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _shared;
     private readonly CsvReader _reader;
-    private readonly FileBytes _file;
+    private readonly FileFacts _file;
     private readonly ReadFormat _format;
     private readonly DateText _dates;
+    private readonly Dictionary<Layout, (RowExpressions Expressions, string?[] Before)> _layouts = [];
     private Layout? _layout;
     private RowExpressions? _expressions;
     private string?[] _before = [];
+    private JoinedCell? _joined;
 
-    internal Row(CsvReader reader, FileBytes file, ReadFormat format, DateText dates)
+    internal Row(CsvReader reader, FileFacts file, ReadFormat format, DateText dates)
     {
         (_reader, _file, _format, _dates) = (reader, file, format, dates);
         _texts = [];
@@ -44,15 +46,26 @@ internal sealed class Row
     internal void Under(Layout layout)
     {
         _layout = layout;
-        _before = new string?[layout.Section.Columns.Count];
-        _expressions = new(this, layout.Section, _file.Name);
+        if (!_layouts.TryGetValue(layout, out var known))
+        {
+            _layouts[layout] = known = (new(this, layout.Section, _file), new string?[layout.Section.Columns.Count]);
+        }
+
+        (_expressions, _before) = known;
     }
 
     internal void Begin()
     {
         Issues.Clear();
+        _joined = null;
         _expressions!.Begin();
     }
+
+    /// <summary>Reads the row as if the two fields were one.</summary>
+    internal void Join(JoinedCell joined) => _joined = joined;
+
+    /// <summary>The value of any rule: for keeping it beyond the row.</summary>
+    internal Value Any(FieldRule rule) => rule.Expression is not null ? Evaluate(rule) : CellValue(rule.Column, rule);
 
     /// <summary>A text without blanks around it, or null. Repeated words (types, currencies) are one string.</summary>
     internal string? Text(FieldRule? rule, bool repeats = false)
@@ -209,15 +222,34 @@ internal sealed class Row
 
     internal Issue Issue(ErrorCode code, FieldRule rule, string message, string? @try = null)
     {
-        var field = Layout.FieldOf(rule.Column);
+        var field = FieldOf(rule.Column);
         var at = field >= 0 ? CellPosition.Of(_reader, field, _file.Name, Record) : new(_file.Name, Line, 0, Record);
         return new(code, $"{message}; rule: {rule.Target} ← {rule.Text} ({rule.At}).", at, rule.Target, @try);
     }
 
     internal ReadOnlySpan<byte> Cell(int column)
     {
+        var field = FieldOf(column);
+        return field < 0 || field >= _reader.FieldCount ? [] : _joined is { } joined && Layout.FieldOf(column) == joined.Field ? joined.Bytes : _reader.GetSpan(field);
+    }
+
+    /// <summary>Whether a cell reads as its column's kind; an empty one does.</summary>
+    internal bool IsReadable(int column)
+    {
+        var cell = Cell(column).Trim(" \t"u8);
+        return cell.IsEmpty || Layout.Section.Columns[column].Kind switch
+        {
+            CellKind.Amount => AmountText.TryDecimal(cell, _format.Decimal, out _),
+            CellKind.Percent => TryPercent(cell, out _),
+            CellKind.Date => _dates.TryBusinessDate(cell, out _),
+            _ => true,
+        };
+    }
+
+    private int FieldOf(int column)
+    {
         var field = Layout.FieldOf(column);
-        return field < 0 ? [] : _reader.GetSpan(field);
+        return _joined is { } joined && field > joined.Field ? field + 1 : field;
     }
 
     internal static string Quote(string text) => "\"" + (text.Length > 40 ? text[..40] + "…" : text) + "\"";

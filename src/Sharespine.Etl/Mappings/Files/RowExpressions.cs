@@ -10,12 +10,12 @@ internal sealed class RowExpressions
     private readonly EvalFrame _frame;
     private readonly (int Column, int Slot)[] _used;
     private readonly SectionScope _scope;
-    private readonly string _file;
+    private readonly FileFacts _facts;
     private bool _isBegun;
 
-    internal RowExpressions(Row row, Section section, string file)
+    internal RowExpressions(Row row, Section section, FileFacts facts)
     {
-        (_row, _scope, _file) = (row, section.Scope, file);
+        (_row, _scope, _facts) = (row, section.Scope, facts);
         _frame = new(section.Scope.Scope);
         _used = section.Scope.UsedColumns();
     }
@@ -29,7 +29,7 @@ internal sealed class RowExpressions
         {
             _isBegun = true;
             _frame.Begin();
-            _scope.SetFile(_frame, _file);
+            _scope.SetFile(_frame, _facts);
             foreach (var (column, slot) in _used)
             {
                 _frame[slot] = _row.CellValue(column, rule);

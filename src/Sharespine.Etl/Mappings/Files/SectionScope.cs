@@ -4,12 +4,15 @@ namespace Sharespine.Etl.Mappings.Files;
 
 /// <summary>
 /// The names that expressions over a section's rows may use: its columns (amounts and percentages are numbers, dates business
-/// dates; empty or absent ones nothing), the section's let: values, and inputs.file, the file's name.
+/// dates; empty or absent ones nothing), the section's let: values, what other sections keep:, inputs.file (the file's name) and
+/// inputs.preamble (the lines before the first section).
 /// </summary>
 public sealed class SectionScope
 {
     private readonly List<(string Name, int Column, int Slot)> _columns = [];
+    private readonly List<(string Name, int Slot)> _kept = [];
     private readonly int _fileName;
+    private readonly int _preamble;
 
     internal SectionScope(Section section)
     {
@@ -21,7 +24,11 @@ public sealed class SectionScope
         }
 
         _fileName = Scope.Add("inputs.file", MappingType.Text);
+        _preamble = Scope.Add("inputs.preamble", MappingType.Text);
     }
+
+    /// <summary>True when some expression reads the lines before the first section.</summary>
+    internal bool UsesPreamble => Scope.Find("inputs.preamble") is { IsUsed: true };
 
     internal Scope Scope { get; }
 
@@ -37,5 +44,27 @@ public sealed class SectionScope
     internal (int Column, int Slot)[] UsedColumns() =>
         [.. _columns.Where(column => Scope.Find(column.Name) is { IsUsed: true }).Select(column => (column.Column, column.Slot))];
 
-    internal void SetFile(EvalFrame frame, string name) => frame[_fileName] = Value.Of(name);
+    /// <summary>Adds a value of another section; false when the name is taken.</summary>
+    internal bool Keep(string name, MappingType type)
+    {
+        var slot = Scope.Add(name, type);
+        if (slot >= 0)
+        {
+            _kept.Add((name, slot));
+        }
+
+        return slot >= 0;
+    }
+
+    internal bool Uses(string kept) => Scope.Find(kept) is { IsUsed: true };
+
+    internal void SetFile(EvalFrame frame, FileFacts facts)
+    {
+        frame[_fileName] = Value.Of(facts.Name);
+        frame[_preamble] = Value.Of(facts.Preamble);
+        foreach (var (name, slot) in _kept)
+        {
+            frame[slot] = facts.Kept.GetValueOrDefault(name, Value.Nothing);
+        }
+    }
 }

@@ -69,7 +69,10 @@ public sealed record PayoutControl(string Reference, Money Sum, Money? Total, in
 /// </summary>
 public interface ISettlementSink
 {
-    /// <summary>A payout begins; <see cref="Payout.Lines"/> is empty. <paramref name="index"/> counts from 0 and names it in the later calls.</summary>
+    /// <summary>
+    /// A payout begins; <see cref="Payout.Lines"/> is empty, and its total may come only with <see cref="Take"/>: a record after
+    /// the rows can state it. <paramref name="index"/> counts from 0 and names it in the later calls.
+    /// </summary>
     void Begin(int index, Payout payout);
 
     void Line(int index, SettlementLine line);

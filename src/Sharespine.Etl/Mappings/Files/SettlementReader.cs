@@ -59,7 +59,7 @@ public static class SettlementReader
             Name = name,
             Mapping = mapping,
             Format = summary.Format,
-            Payouts = [.. _payouts.Values.Select(taken => taken.Payout with { Lines = taken.Lines })],
+            Payouts = [.. _payouts.Values.Select(taken => taken.Payout with { Total = taken.Control!.Total, Lines = taken.Lines })],
             Controls = [.. _payouts.Values.Select(taken => taken.Control!)],
             Refused = _refused,
             Issues = summary.Issues,

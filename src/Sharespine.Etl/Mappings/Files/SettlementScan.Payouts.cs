@@ -7,6 +7,10 @@ namespace Sharespine.Etl.Mappings.Files;
 /// <summary>Which payout a row belongs to, and how a payout begins and ends.</summary>
 internal sealed partial class SettlementScan
 {
+    // Heads that follow each other without a row between them: the rows after a single one are its.
+    private int _headsInRun;
+    private bool _afterLine;
+
     private PayoutBuilder BeginPayout(PayoutRule rule)
     {
         var at = Here();
@@ -19,6 +23,8 @@ internal sealed partial class SettlementScan
 
         var reference = payout?.Reference ?? (_row.Issues.Any(issue => issue.Code == FileMappingErrors.FieldCount) ? "" : _row.Text(rule.Reference) ?? "");
         var builder = new PayoutBuilder(_payoutCount++, _mapping, rule, payout, reference, at);
+        _headsInRun = _afterLine ? 1 : _headsInRun + 1;
+        _afterLine = false;
         _open.Add(builder);
         _byReference.TryAdd(reference, builder);
         if (payout is null)
@@ -27,30 +33,55 @@ internal sealed partial class SettlementScan
             return builder;
         }
 
-        if (payout.Total is null)
+        if (payout.Total is null && _mapping.Closing is null)
         {
-            _notes.Add(new(FileMappingErrors.NoTotals, "the file states no total for the payout: the sum of its lines cannot be proven.", at with { Record = "payout " + reference }));
+            _notes.Add(NoTotal(builder));
         }
 
+        _unknown.ForEach(builder.Doubt);
+        _unread.ForEach(builder.Suspect);
+        _unknown.Clear();
+        _unread.Clear();
         _sink.Begin(builder.Index, payout);
         return builder;
     }
 
-    private PayoutBuilder FindPayout()
+    private static Issue NoTotal(PayoutBuilder payout) =>
+        new(FileMappingErrors.NoTotals, "the file states no total for the payout: the sum of its lines cannot be proven.", payout.At with { Record = "payout " + payout.Reference });
+
+    private PayoutBuilder FindPayout(LineRule lines)
     {
-        if (_rule != _mapping.Payout || _mapping.Payout.From == _mapping.Lines.From)
+        if (_rule!.From == lines.From)
         {
-            return Grouped(_rule!);
+            return Grouped(_rule);
         }
 
-        if (_mapping.Lines.Payout is { } link && _row.Issues.Count == 0 && _row.Text(link, repeats: true) is { } reference)
+        _afterLine = true;
+        if (lines.Payout is { } link && _row.Issues.Count == 0 && _row.Text(link, repeats: true) is { } reference)
         {
-            return _byReference.GetValueOrDefault(reference) ?? throw Refused(FileMappingErrors.StrayRow, $"the row belongs to payout {Row.Quote(reference)}, which the file does not have.", Here(), "fetch the report again.");
+            return _byReference.GetValueOrDefault(reference) ?? Other(reference, link);
         }
 
-        return _open.Count == 1 ? _open[0] : throw Refused(FileMappingErrors.StrayRow, _open.Count == 0
+        return _open.Count == 1 || (_mapping.Closing is not null && _headsInRun == 1 && _open.Count > 0) ? _open[^1] : throw Refused(FileMappingErrors.StrayRow, _open.Count == 0
             ? "the row belongs to no payout: no payout came before it."
             : string.Create(CultureInfo.InvariantCulture, $"{_open.Count} payouts came before this row and it does not say to which it belongs."), Here(), "add the payout's reference to the rows of the report.");
+    }
+
+    /// <summary>Where the file has one payout only, a row that names another may still be its: the total has to prove it.</summary>
+    private PayoutBuilder Other(string reference, FieldRule link)
+    {
+        if (_payoutCount != 1 || _open is not [var only])
+        {
+            throw Refused(FileMappingErrors.StrayRow, $"the row belongs to payout {Row.Quote(reference)}, which the file does not have.", Here(), "fetch the report again.");
+        }
+
+        if (!only.HasStrays)
+        {
+            only.HasStrays = true;
+            only.Doubt(_row.Issue(FileMappingErrors.StrayRow, link, $"from here on rows name payout {Row.Quote(reference)}; the file's only one is {only.Reference}"));
+        }
+
+        return only;
     }
 
     /// <summary>Rows that carry their payout's facts themselves.</summary>
@@ -84,13 +115,18 @@ internal sealed partial class SettlementScan
 
         if (payout.IsRefused)
         {
-            _refused += payout.RowCount;
-            _issues.AddAll(payout.Issues);
-            _sink.Refuse(payout.Index, new(payout.Reference, payout.At, payout.Issues.ToList()));
+            End(payout);
             return;
         }
 
         Take(payout, isLast);
+    }
+
+    private void End(PayoutBuilder refused)
+    {
+        _refused += refused.RowCount;
+        _issues.AddAll(refused.Issues);
+        _sink.Refuse(refused.Index, new(refused.Reference, refused.At, refused.Issues.ToList()));
     }
 
     private void Take(PayoutBuilder payout, bool isLast)
@@ -104,6 +140,18 @@ internal sealed partial class SettlementScan
         }
 
         var control = proof.Control(fromTotals);
+        if (payout.NeedsProof && !(control.IsProven && control.Mismatches.Count == 0))
+        {
+            payout.Refuse([.. payout.Suspicions, .. control.Mismatches, new(FileMappingErrors.Unproven, "what is named above needs the proof of the payout's totals, and they do not give it.", payout.At with { Record = "payout " + payout.Reference })]);
+            End(payout);
+            return;
+        }
+
+        if (control.Total is null && _mapping.Closing is not null)
+        {
+            _notes.Add(NoTotal(payout));
+        }
+
         if (isLast && control.OutOfBalance && !_survey.EndsWithLineEnd && payout == _open[^1])
         {
             throw Refused(FileMappingErrors.Truncated,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
@@ -16,6 +17,7 @@ internal sealed partial class SettlementScan
     private readonly ByteSurvey _survey;
     private readonly HeaderFinder _headers;
     private readonly Row _row;
+    private readonly FileFacts _facts;
     private readonly IssueLog _issues;
     private readonly IssueLog _notes;
     private readonly List<PayoutBuilder> _open = [];
@@ -23,7 +25,6 @@ internal sealed partial class SettlementScan
     private readonly HashSet<(string Merchant, string Reference)> _known = [];
     private Layout? _layout;
     private PayoutRule? _rule;
-    private int _sectionRows;
     private int _payoutCount;
     private int _read;
     private int _taken;
@@ -35,7 +36,8 @@ internal sealed partial class SettlementScan
     {
         (_file, _mapping, _sink, _reader, _format, _survey) = (file, mapping, sink, reader, format, survey);
         _headers = new(mapping);
-        _row = new(reader, file, format, new(mapping.Format.Dates, mapping.Format.FileZone, mapping.Format.BusinessZone));
+        _facts = new(file.Name);
+        _row = new(reader, _facts, format, new(mapping.Format.Dates, mapping.Format.FileZone, mapping.Format.BusinessZone));
         _issues = new(file.Name);
         _notes = new(file.Name);
     }
@@ -51,13 +53,22 @@ internal sealed partial class SettlementScan
                 continue;
             }
 
+            _lines++;
             if (_headers.Find(_reader) is { } section)
             {
                 BeginSection(section);
             }
+            else if (_headers.Record(_reader) is { } record)
+            {
+                ReadRecord(record);
+            }
+            else if (_mapping.HasRecords && _layout is null or { Section.Record: not null } or { Section.OneRow: true, Rows: > 0 })
+            {
+                UnknownRecord();
+            }
             else if (_layout is null)
             {
-                _notes.Add(new(FileMappingErrors.OutsideSections, "the line stands before the first section and is not read.", Here()));
+                Preamble();
             }
             else
             {
@@ -69,22 +80,28 @@ internal sealed partial class SettlementScan
         return new(_format, new(_read, _taken, _filtered, _refused), _issues.ToList(), _notes.ToList());
     }
 
-    private bool InLines => _layout!.Section.Name == _mapping.Lines.From;
+    private LineRule? Lines => _mapping.LinesOf(_layout!.Section);
 
     private void BeginSection(Section section)
     {
         EndSection();
         var notes = new List<Issue>();
-        _layout = Layout.Read(_reader, section, _file.Name, notes);
+        var layout = Layout.Read(_reader, section, _file.Name, notes);
         notes.ForEach(_notes.Add);
-        _row.Under(_layout);
-        _sectionRows = 0;
-        if (InLines)
+        _layouts[section] = layout;
+        Enter(layout);
+    }
+
+    private void Enter(Layout layout)
+    {
+        _layout = layout;
+        _row.Under(layout);
+        if (Lines is not null)
         {
             _rule ??= RuleFor();
             _open.ForEach(payout => payout.HasLineSection = true);
         }
-        else if (section.Name == _mapping.Payout.From)
+        else if (layout.Section.Name == _mapping.Payout.From)
         {
             BeginHeads();
         }
@@ -93,13 +110,13 @@ internal sealed partial class SettlementScan
     /// <summary>The first section decides whether the file has a summary.</summary>
     private PayoutRule RuleFor()
     {
-        if (_mapping.Payout.From == _mapping.Lines.From)
+        if (_mapping.IsGrouped(_mapping.Payout))
         {
             return _mapping.Payout;
         }
 
         return _mapping.WithoutSummary ?? throw Refused(FileMappingErrors.Incomplete,
-            $"the rows of section {_mapping.Lines.From} begin here and no section {_mapping.Payout.From} came before them.", Here(),
+            $"the rows of section {_layout!.Section.Name} begin here and no section {_mapping.Payout.From} came before them.", Here(),
             $"have the report made with its {_mapping.Payout.From} section.");
     }
 
@@ -111,6 +128,11 @@ internal sealed partial class SettlementScan
         }
 
         _rule = _mapping.Payout;
+        if (_mapping.Closing is not null)
+        {
+            return;
+        }
+
         foreach (var payout in _open.Where(IsComplete).ToList())
         {
             EndPayout(payout);
@@ -121,46 +143,67 @@ internal sealed partial class SettlementScan
 
     private void ReadRow()
     {
-        _sectionRows++;
-        if (_layout!.Section.OneRow && _sectionRows > 1)
+        var section = _layout!.Section;
+        _layout.Rows++;
+        _rowsOf[section.Name] = _rowsOf.GetValueOrDefault(section.Name) + 1;
+        if (section.OneRow && _layout.Rows > 1)
         {
-            throw Refused(FileMappingErrors.StrayRow, $"section {_layout.Section.Name} has one row, and this is another.", Here(), "fetch the report again.");
+            throw Refused(FileMappingErrors.StrayRow, $"section {section.Name} has one row, and this is another.", Here(), "fetch the report again.");
         }
 
         _row.Begin();
         _row.Record = null;
-        if (_reader.FieldCount != _layout.FieldCount)
+        var doubt = _reader.FieldCount == _layout.FieldCount ? null : Shifted();
+        KeepValues();
+        if (Lines is { } lines)
         {
-            _shortLine = _reader.FieldCount < _layout.FieldCount ? _row.Line : 0;
-            _row.Issues.Add(new(FileMappingErrors.FieldCount, string.Create(CultureInfo.InvariantCulture,
-                $"the row has {_reader.FieldCount} fields, its header in line {_layout.At.Line} has {_layout.FieldCount}."), Here(),
-                Try: _reader.FieldCount > _layout.FieldCount ? "look for a decimal comma or a delimiter in a field without quotes." : null));
+            ReadLine(lines, doubt);
         }
-
-        if (InLines)
+        else if (section.Name == _mapping.Payout.From)
         {
-            ReadLine();
+            var payout = BeginPayout(_mapping.Payout);
+            Doubt(payout, doubt);
         }
-        else if (_layout.Section.Name == _mapping.Payout.From)
+        else
         {
-            BeginPayout(_mapping.Payout);
-        }
-        else if (_sectionRows == 1)
-        {
-            _notes.Add(new(FileMappingErrors.OutsideSections, $"section {_layout.Section.Name} is neither the payout's nor the lines' and is not read.", Here()));
+            ReadOther(section, doubt);
         }
     }
 
-    private void ReadLine()
+    /// <summary>A row of another length than its header. It is put right only where the mapping says how, and then needs proof; else it is an issue.</summary>
+    private Issue? Shifted()
+    {
+        _shortLine = _reader.FieldCount < _layout!.FieldCount ? _row.Line : 0;
+        var what = _layout.Section.Record is { } record ? $"the {record} record" : "the row";
+        var issue = new Issue(FileMappingErrors.FieldCount, string.Create(CultureInfo.InvariantCulture,
+            $"{what} has {_reader.FieldCount} fields, {_layout.Origin}."), Here(),
+            Try: _reader.FieldCount > _layout.FieldCount ? "look for a decimal comma or a delimiter in a field without quotes." : null);
+        if (_layout.Section.JoinsDecimals && _reader.FieldCount == _layout.FieldCount + 1 && JoinedCell.Find(_row, _reader, _format.Decimal) is { } joined)
+        {
+            var caption = _layout.Section.Columns[_layout.ColumnOf(joined.Field)].Name;
+            return issue with
+            {
+                Code = FileMappingErrors.Joined,
+                Message = $"{issue.Message.TrimEnd('.')}; its {caption} was cut by a decimal comma and read as {Encoding.UTF8.GetString(joined.Bytes)}.",
+                Try = "have the provider quote its amounts.",
+            };
+        }
+
+        _row.Begin();
+        _row.Issues.Add(issue);
+        return null;
+    }
+
+    private void ReadLine(LineRule lines, Issue? doubt)
     {
         _read++;
-        if (_row.Issues.Count == 0 && _mapping.Lines.When is { } when && _row.Answer(when) == false)
+        if (_row.Issues.Count == 0 && lines.When is { } when && _row.Answer(when) == false)
         {
             _filtered++;
             return;
         }
 
-        var payout = FindPayout();
+        var payout = FindPayout(lines);
         payout.RowCount++;
         if (payout.IsRefused && payout.Payout is null)
         {
@@ -168,8 +211,9 @@ internal sealed partial class SettlementScan
         }
 
         _row.Record = "payout " + payout.Reference;
-        TakeLine(payout, _mapping.Lines);
-        foreach (var rule in _mapping.Lines.Also)
+        Doubt(payout, doubt);
+        TakeLine(payout, lines);
+        foreach (var rule in lines.Also)
         {
             if (_row.Issues.Count == 0 && (rule.When is null || _row.Answer(rule.When) == true))
             {
@@ -191,7 +235,12 @@ internal sealed partial class SettlementScan
         }
 
         payout.Count(line);
-        if (line.Type == LineType.Unknown)
+        if (payout.TallyOf(line.ProviderType, line.DetailedType).Rule is { Is: LineType.Unknown } unknown)
+        {
+            line = line with { DetailedType = line.DetailedType.Length == 0 ? unknown.Text : line.DetailedType };
+            payout.Report(_row.Issue(FileMappingErrors.UnknownToProvider, rule.Type, $"{unknown.Text}{(line.OrderReference is { } order ? $" (order {order})" : "")}"));
+        }
+        else if (line.Type == LineType.Unknown)
         {
             payout.Report(_row.Issue(FileMappingErrors.UnknownType, rule.Type, $"the type {Row.Quote(line.ProviderType)} is not in the mapping's type table; its {line.Amount} is taken with the file's sign",
                 Suggestion.For(line.ProviderType, _mapping.Types.Keys)));
@@ -205,12 +254,13 @@ internal sealed partial class SettlementScan
 
     private void EndSection()
     {
-        if (_layout is null || _sectionRows > 0)
+        // A record's header may stand there without rows: there were none of that kind.
+        if (_layout is null or { Rows: > 0 } or { Section.Record: not null })
         {
             return;
         }
 
-        if (!InLines)
+        if (Lines is null)
         {
             throw Refused(FileMappingErrors.Incomplete, $"section {_layout.Section.Name} has a header and no values.", _layout.At, "fetch the report again; it was cut off.");
         }
@@ -224,11 +274,17 @@ internal sealed partial class SettlementScan
     private void End()
     {
         EndSection();
+        if (_open.Count == 0 && _payoutCount == 0 && _mapping.HasRecords)
+        {
+            throw Refused(FileMappingErrors.Incomplete, "the file has no payout.", new(_file.Name), "compare its records with those of the mapping.");
+        }
+
         if (_shortLine > 0 && !_survey.EndsWithLineEnd)
         {
             throw Refused(FileMappingErrors.Truncated, "the file ends in the middle of this line.", new(_file.Name, _shortLine), "fetch the report again.");
         }
 
+        CheckCounts();
         foreach (var payout in _open)
         {
             EndPayout(payout, isLast: true);
@@ -236,7 +292,8 @@ internal sealed partial class SettlementScan
 
         if (_filtered > 0)
         {
-            _notes.Add(new(FileMappingErrors.Filtered, string.Create(CultureInfo.InvariantCulture, $"lines.when left out {_filtered} {(_filtered == 1 ? "row" : "rows")}; rule: {_mapping.Lines.When!.At}."), new(_file.Name)));
+            var rules = string.Join(", ", _mapping.Lines.Where(lines => lines.When is not null).Select(lines => lines.When!.At.ToString()));
+            _notes.Add(new(FileMappingErrors.Filtered, string.Create(CultureInfo.InvariantCulture, $"lines.when left out {_filtered} {(_filtered == 1 ? "row" : "rows")}; rule: {rules}."), new(_file.Name)));
         }
 
         if (!_survey.EndsWithLineEnd)

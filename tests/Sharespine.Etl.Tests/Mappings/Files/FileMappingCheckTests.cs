@@ -70,7 +70,7 @@ public sealed class FileMappingCheckTests
     [InlineData("date: Booked", "date: Reference", "m.yaml:24:9: FIL052 date: the column \"Reference\" is read as text, and date is date. Try: read: date in m.yaml:15:7.")]
     [InlineData("amount: Gross - (Fee ?? 0)", "amount: Gross - (Fe ?? 0)", "m.yaml:29:20: MAP002 amount: \"Fe\" is not known here. Try: did you mean \"Fee\"?")]
     [InlineData("when: Kind != \"HEADER\"", "when: Gross", "m.yaml:27:9: MAP005 when: Gross is a number, where a yes/no is wanted.")]
-    [InlineData("BACK: {is: Return, sign: minus}", "BACK: {is: Retrun, sign: minus}", "m.yaml:34:14: FIL052 is: \"Retrun\" is not one of Sale, Return, Reversal, Fee, FeeRefund, FeeVat, Commission, Correction, Holdback, Release, Credit, Charge, Repay, Deposit. Try: did you mean \"Return\"?")]
+    [InlineData("BACK: {is: Return, sign: minus}", "BACK: {is: Retrun, sign: minus}", "m.yaml:34:14: FIL052 is: \"Retrun\" is not one of Sale, Return, Reversal, Fee, FeeRefund, FeeVat, Commission, Correction, Holdback, Release, Credit, Charge, Repay, Deposit, Unknown. Try: did you mean \"Return\"?")]
     [InlineData("BACK: {is: Return, sign: minus}", "BACK: {is: Return}", "m.yaml:34:9: FIL051 sign: type BACK needs the key \"sign\".")]
     [InlineData("BACK: {is: Return, sign: minus}", "PAY/CARD: {is: Sale, sign: as-written}", "m.yaml:34:3: FIL054 type PAY/CARD says the same as type PAY. Try: remove it.|m.yaml:34:3: FIL054 types: type PAY/CARD needs a detailed type, and lines: has none. Try: name the column under lines: detailed-type.")]
     [InlineData("BACK: {is: Return, sign: minus}", "BACK: {is: Return, sign: minus, vat: yes}", "m.yaml:34:3: FIL054 vat: type BACK has vat: yes, and lines: has no vat. Try: name the column under lines: vat.")]
