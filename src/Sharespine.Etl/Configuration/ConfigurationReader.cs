@@ -1,4 +1,5 @@
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Yaml;
 
 namespace Sharespine.Etl.Configuration;
@@ -90,6 +91,10 @@ public static class ConfigurationReader
         {
             Need(reconciliation.Provider, "provider", connection => connection.Settlements is not null, "a source of settlement files");
             Need(reconciliation.Ledger, "ledger", connection => connection.LedgerFolder is not null, "a source of ledger files");
+            if (reconciliation.Posting.Mode == PostingMode.Payments)
+            {
+                Need(reconciliation.Ledger, "posting.mode", connection => connection.Payments is not null, "a place that payment files can go to");
+            }
         }
 
         void Need(string name, string setting, Func<Connection, bool> can, string what)

@@ -23,6 +23,9 @@ public sealed record Connection(string Name, string Type)
     /// <summary>Where voucher files (SIE 4I) for the ERP go.</summary>
     public IVoucherTarget? Vouchers { get; init; }
 
+    /// <summary>Where customer payments for the ERP go: files of the entity payment, acknowledged by receipt or by the next ledger.</summary>
+    public IFileTarget? Payments { get; init; }
+
     /// <summary>Settlement files of a payment provider.</summary>
     public SettlementSource? Settlements { get; init; }
 

@@ -58,7 +58,7 @@ public sealed record ReconciliationConfiguration
         Classes = Classes,
         References = References,
         Matching = Matching,
-        Posting = Posting,
+        Posting = Posting.Rates is { } rates ? Posting with { Rates = Path.GetFullPath(rates, site.Folders.Root) } : Posting,
         Start = Start,
         ReportDays = ReportDays,
         ShowLedgerTexts = ShowLedgerTexts,

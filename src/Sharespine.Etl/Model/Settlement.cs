@@ -20,7 +20,7 @@ public sealed record Payout
     /// <summary>What the provider paid out (positive) or demands (negative), as its own total says; null when the file has no total.</summary>
     public Money? Total { get; init; }
 
-    /// <summary>NET: fees are drawn from the payout. GROSS: fees come on a separate invoice.</summary>
+    /// <summary>NET: fees are drawn from the payout. GROSS: fees come on a separate invoice. GROSS_FEE: this is that invoice.</summary>
     public SettlementKind Kind { get; init; } = SettlementKind.Net;
 
     /// <summary>The file's own totals by name, signed as they enter the payout (fees and returns negative): the second witness.</summary>
@@ -33,6 +33,9 @@ public enum SettlementKind
 {
     Net,
     Gross,
+
+    /// <summary>The fees of a gross merchant as a settlement of their own: the provider's invoice.</summary>
+    GrossFee,
 }
 
 /// <summary>
@@ -62,6 +65,9 @@ public sealed record SettlementLine
 
     /// <summary>The VAT rate in percent where the file states it.</summary>
     public decimal? VatRate { get; init; }
+
+    /// <summary>VAT on a fee of a foreign payout in the currency of registration, signed as it enters the payout; null where the file shows none.</summary>
+    public Money? RegistrationVat { get; init; }
 
     /// <summary>The shop's order number as the provider has it, untouched.</summary>
     public string? OrderReference { get; init; }

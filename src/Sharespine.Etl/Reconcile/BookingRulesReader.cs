@@ -9,13 +9,18 @@ namespace Sharespine.Etl.Reconcile;
 public static class BookingRulesReader
 {
     private static readonly string[] RootKeys = ["accounts", "rules"];
-    private static readonly string[] AccountKeys = ["clearing", "suspense", "rounding", "fee-vat"];
-    private static readonly string[] RuleKeys = ["name", "types", "detailed-types", "receivable", "account", "vat", "reverse-charge", "objects"];
+    private static readonly string[] AccountKeys = ["clearing", "suspense", "rounding", "fee-vat", "exchange-gain", "exchange-loss", "fee-invoice"];
+    private static readonly string[] RuleKeys =
+    [
+        "name", "types", "detailed-types", "payment-methods", "vat-rates", "currencies", "sign", "receivable", "account", "text", "vat", "reverse-charge", "objects",
+    ];
     private static readonly string[] ReverseChargeKeys = ["rate", "input-vat", "output-vat", "base-debit", "base-credit"];
 
     private static readonly Dictionary<string, LineType> LineTypes = Enum.GetValues<LineType>()
         .Where(type => type != LineType.Unknown)
         .ToDictionary(type => Kebab(type.ToString()));
+
+    private static readonly Dictionary<string, LineSign> Signs = Enum.GetValues<LineSign>().ToDictionary(value => Kebab(value.ToString()));
 
     private static readonly Dictionary<string, FeeVatTreatment> Treatments = Enum.GetValues<FeeVatTreatment>().ToDictionary(value => Kebab(value.ToString()));
 
@@ -47,15 +52,21 @@ public static class BookingRulesReader
             return null;
         }
 
-        return new()
+        var defaults = new BookingRules { Clearing = new Dictionary<string, string>(), Suspense = "", Rounding = "", FeeVat = "", Rules = [] };
+        return defaults with
         {
             Clearing = fields.Required(accounts, "clearing") is { } clearing ? Clearing(fields, clearing) : new Dictionary<string, string>(),
             Suspense = fields.Account(accounts, "suspense"),
             Rounding = fields.Account(accounts, "rounding"),
             FeeVat = fields.Account(accounts, "fee-vat"),
+            ExchangeGain = Optional(fields, accounts, "exchange-gain") ?? defaults.ExchangeGain,
+            ExchangeLoss = Optional(fields, accounts, "exchange-loss") ?? defaults.ExchangeLoss,
+            FeeInvoice = Optional(fields, accounts, "fee-invoice"),
             Rules = rules,
         };
     }
+
+    private static string? Optional(YamlFields fields, YamlMap map, string key) => map.Find(key) is { } entry ? fields.AccountOf(entry.Value, key) : null;
 
     private static Dictionary<string, string> Clearing(YamlFields fields, YamlNode node)
     {
@@ -113,6 +124,11 @@ public static class BookingRulesReader
             Name = fields.Text(map, "name"),
             Types = fields.Required(map, "types") is { } types ? fields.Words(types, "types", LineTypes) : [],
             DetailedTypes = map.Find("detailed-types") is { } detailed ? fields.Texts(detailed.Value, "detailed-types") : [],
+            PaymentMethods = map.Find("payment-methods") is { } methods ? fields.Texts(methods.Value, "payment-methods") : [],
+            VatRates = map.Find("vat-rates") is { } rates ? Rates(fields, rates.Value) : [],
+            Currencies = map.Find("currencies") is { } currencies ? Currencies(fields, currencies.Value) : [],
+            Sign = map.Find("sign") is { } sign ? fields.Word(sign.Value, "sign", Signs) : null,
+            Text = map.Find("text") is { } text ? Template(fields, text.Value) : null,
             Receivable = map.Find("receivable") is { } receivable && fields.Flag(receivable.Value, "receivable"),
             Account = map.Find("account") is { } account ? fields.AccountOf(account.Value, "account") : null,
             Vat = map.Find("vat") is { } vat ? fields.Word(vat.Value, "vat", Treatments) : FeeVatTreatment.AsFile,
@@ -166,8 +182,14 @@ public static class BookingRulesReader
 
     private static bool Covers(BookingRule other, BookingRule rule, LineType type) =>
         other.Types.Contains(type)
-        && (other.DetailedTypes.Count == 0
-            || rule.DetailedTypes.Count > 0 && rule.DetailedTypes.All(detailed => other.DetailedTypes.Any(pattern => Covers(pattern, detailed))));
+        && Covers(other.DetailedTypes, rule.DetailedTypes, Covers)
+        && Covers(other.PaymentMethods, rule.PaymentMethods, Covers)
+        && Covers(other.VatRates, rule.VatRates, (wide, narrow) => wide == narrow)
+        && Covers(other.Currencies, rule.Currencies, (wide, narrow) => wide == narrow)
+        && (other.Sign is null || other.Sign == rule.Sign);
+
+    private static bool Covers<T>(IReadOnlyList<T> wider, IReadOnlyList<T> narrower, Func<T, T, bool> covers) =>
+        wider.Count == 0 || narrower.Count > 0 && narrower.All(value => wider.Any(other => covers(other, value)));
 
     private static bool Covers(string pattern, string narrower) =>
         (pattern.EndsWith('*') || !narrower.EndsWith('*')) && BookingRule.IsMatch(pattern, narrower.TrimEnd('*'));
@@ -179,13 +201,51 @@ public static class BookingRulesReader
             return null;
         }
 
-        var text = fields.Text(map, "rate");
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) || rate is <= 0 or > 100)
+        var rate = map.Find("rate") is { } entry ? Rate(fields, entry.Value, "rate") : 0m;
+        if (rate == 0m)
         {
-            fields.Bad(map.Find("rate")?.Value.At ?? map.At, "rate", $"\"{text}\" is not a rate in percent, such as 25.");
+            fields.Bad(map.Find("rate")?.Value.At ?? map.At, "rate", "reverse charge needs a rate in percent above zero, such as 25.");
         }
 
         return new(rate, fields.Account(map, "input-vat"), fields.Account(map, "output-vat"), fields.Account(map, "base-debit"), fields.Account(map, "base-credit"));
+    }
+
+    private static decimal Rate(YamlFields fields, YamlNode node, string field)
+    {
+        var text = fields.TextOf(node, field);
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 100)
+        {
+            return rate;
+        }
+
+        fields.Bad(node.At, field, $"\"{text}\" is not a rate in percent, such as 25.");
+        return 1m;
+    }
+
+    private static IReadOnlyList<decimal> Rates(YamlFields fields, YamlNode node) => node is YamlList list
+        ? [.. list.Items.Select(item => Rate(fields, item, "vat-rates"))]
+        : [Rate(fields, node, "vat-rates")];
+
+    private static IReadOnlyList<string> Currencies(YamlFields fields, YamlNode node)
+    {
+        var found = fields.Texts(node, "currencies");
+        foreach (var text in found.Where(text => !Currency.TryParse(text, out var currency) || currency.Code != text))
+        {
+            fields.Bad(node.At, "currencies", $"\"{text}\" is not a currency: three capital letters, such as SEK, are wanted.");
+        }
+
+        return found;
+    }
+
+    private static string Template(YamlFields fields, YamlNode node)
+    {
+        var text = fields.TextOf(node, "text");
+        foreach (var name in RowText.Names(text).Where(name => !RowText.Known.Contains(name)))
+        {
+            fields.Bad(node.At, "text", $"{{{name}}} is not known in a text.", Suggestion.For(name, RowText.Known) ?? $"one of {string.Join(", ", RowText.Known)}.");
+        }
+
+        return text;
     }
 
     private static IReadOnlyList<string> Objects(YamlFields fields, YamlNode node)

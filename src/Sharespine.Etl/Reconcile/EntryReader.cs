@@ -22,7 +22,7 @@ public sealed class EntryReader
     {
         _rules = [.. (settings.Classes.Count > 0 ? settings.Classes : Defaults(settings)).Select(rule => new Rule(rule))];
         _patterns = [.. settings.References.Patterns.Select(pattern => Patterns.Compile(pattern, "references.patterns"))];
-        _own = Patterns.Compile($@"(?<![\w/-]){Regex.Escape(settings.Connection)}/[^\s/]+/\d+(?![\w/])", "connection");
+        _own = Patterns.Compile($@"(?<![\w/-]){Regex.Escape(settings.Connection)}/[^\s/]+/(?:p/[\w-]+(?:/\d+)?|b?\d+)(?![\w/])", "connection");
         _start = settings.Start?.Date;
         _providers = settings.Accounts.Where(account => account.ProviderPattern is not null)
             .DistinctBy(account => account.Account)

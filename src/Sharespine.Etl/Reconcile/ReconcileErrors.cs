@@ -57,10 +57,13 @@ public static class ReconcileErrors
     public static readonly ErrorCode RepeatedSetting = new("REC017", "The same thing is configured twice.",
         "A block was copied and not changed.", "Keep one of the two.");
 
+    public static readonly ErrorCode BadRates = new("REC018", "The file of exchange rates cannot be used.",
+        "It is missing, or a line is not date;currency;rate.", "Correct the line named, or take posting.rates out: payouts in other currencies are then held until the bank line tells their rate.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         UnknownKey, MissingKey, BadValue, UnreachableRule, NoRule, CustomerLedger, BankAccount, BadPattern, RepeatedLine,
         MixedCurrencies, OpenAmountTaken, UnbalancedVoucher, StaleDecision, UnknownException, RepeatedEntry, UnknownVoucher,
-        RepeatedSetting,
+        RepeatedSetting, BadRates,
     ];
 }

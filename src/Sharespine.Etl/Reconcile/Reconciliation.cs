@@ -2,6 +2,7 @@ using System.Reflection;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
+using Sharespine.Etl.Reconcile.Posting;
 using Sharespine.Etl.Reconcile.Reporting;
 using Sharespine.Etl.Reconcile.Storage;
 using Sharespine.Etl.Store;
@@ -50,6 +51,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
                 .Concat(IntakeFindings.Resent(session, settings.Connection, load.Payouts))
                 .Concat(IntakeFindings.OpeningsMoved(session, settings))
                 .Concat(VoucherStore.Findings(session, settings))
+                .Concat(PaymentStore.Findings(session, settings))
                 .ToList();
             ExceptionStore.Sync(session, settings.Name, findings, ofPosting: false, runId, world.UtcNow);
             // What could not be posted is told already here, so that a report made before posting has it.
@@ -67,17 +69,29 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         var plans = PostingRound.Plan(session, settings, rules, asOf);
         foreach (var (payout, plan) in plans)
         {
-            if (plan.Voucher is { } voucher)
-            {
-                VoucherStore.Save(session, settings, rules, payout, voucher, ProgramVersion, runId, world.UtcNow);
-            }
+            Save(session, payout, plan, runId);
         }
 
         ExceptionStore.Sync(session, settings.Name, PostingRound.Findings(plans), ofPosting: true, runId, world.UtcNow);
         return new PostOutcome(
             VoucherStore.Unwritten(session, settings.Name),
+            [.. PaymentStore.Undelivered(session, settings.Name).Select(stored => new PayoutPayment(stored.PayoutReference, stored.Payment))],
             [.. plans.Where(item => item.Plan.IsHeld).Select(item => new HeldPayout(item.Payout.Reference, item.Plan.Reason, item.Plan.Amount))]);
     });
+
+    private void Save(Session session, PayoutRow payout, PostingPlan plan, string runId)
+    {
+        if (plan.Voucher is { } voucher)
+        {
+            VoucherStore.Save(session, settings, rules, payout, voucher, ProgramVersion, runId, world.UtcNow);
+        }
+
+        PaymentStore.Save(session, settings, rules, payout, plan.Payments, ProgramVersion, runId, world.UtcNow);
+        if (plan is { Rate: { } rate } && (plan.Voucher is not null || plan.Payments.Count > 0))
+        {
+            PayoutBasis.SaveRate(session, payout, settings, rate, runId);
+        }
+    }
 
     /// <summary>Planned vouchers by their references, written or not, in that order; unknown references are left out.</summary>
     public IReadOnlyList<Voucher> Vouchers(IReadOnlyList<string> references) => database.Read(session => VoucherStore.ByReference(session, references));
@@ -125,8 +139,11 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
 public sealed record MatchOutcome(int Allocations, IReadOnlyDictionary<Disposition, int> Lines, int Exceptions);
 
 /// <param name="Vouchers">To be written to a file now.</param>
+/// <param name="Payments">To be handed to a payment file now.</param>
 /// <param name="Held">Not booked yet.</param>
-public sealed record PostOutcome(IReadOnlyList<Voucher> Vouchers, IReadOnlyList<HeldPayout> Held);
+public sealed record PostOutcome(IReadOnlyList<Voucher> Vouchers, IReadOnlyList<PayoutPayment> Payments, IReadOnlyList<HeldPayout> Held);
+
+public sealed record PayoutPayment(string Payout, CustomerPayment Payment);
 
 /// <param name="Reason">None when it waits for the ledger, is out of balance, or may have been booked by somebody else: the match stage told of that.</param>
 public sealed record HeldPayout(string Payout, Reason Reason, Money Amount);

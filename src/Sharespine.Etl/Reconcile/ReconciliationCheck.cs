@@ -1,5 +1,6 @@
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile.Posting;
 
 namespace Sharespine.Etl.Reconcile;
 
@@ -14,6 +15,7 @@ public static class ReconciliationCheck
         Values(settings, found);
         Expressions(settings, found);
         Clearing(settings, rules, found);
+        Posting(settings.Posting, found);
         return found.Issues;
     }
 
@@ -34,7 +36,7 @@ public static class ReconciliationCheck
             if (account.CustomerLedger && settings.Posting.Mode == PostingMode.Vouchers)
             {
                 found.Add(ReconcileErrors.CustomerLedger, "accounts", $"account {account.Account} carries a customer ledger; a voucher on it settles no invoice.",
-                    "posting.mode: off, and settle the invoices as customer payments.");
+                    "posting.mode: payments.");
             }
         }
 
@@ -108,9 +110,32 @@ public static class ReconciliationCheck
             found.Bad("accounts", $"account {account.Account} is both a receivable account and the clearing or suspense account.");
         }
 
-        if (settings.Posting.Mode == PostingMode.Vouchers && !rules.Clearing.ContainsKey(settings.Currency))
+        if (settings.Posting.Mode != PostingMode.Off && !rules.Clearing.ContainsKey(settings.Currency))
         {
             found.Add(ReconcileErrors.MissingKey, "accounts.clearing", $"there is no clearing account for {settings.Currency}.");
+        }
+    }
+
+    private static void Posting(PostingSettings posting, Findings found)
+    {
+        var limits = new decimal?[] { posting.SuspenseMax, posting.SuspensePercentMax, posting.SuspenseLinesMax, posting.StopAfterExceptions, posting.StopAfterPercent };
+        if (limits.Any(limit => limit < 0) || posting.RateDays is < 0 or > 366)
+        {
+            found.Bad("posting", "a limit is below zero, or rateDays above 366.");
+        }
+
+        if (posting.Mode == PostingMode.Payments)
+        {
+            found.Try(() => InvoiceNumbers.For(posting));
+            if (!posting.InvoicePattern.Contains("(?<ref>", StringComparison.Ordinal))
+            {
+                found.Add(ReconcileErrors.BadPattern, "posting.invoicePattern", $"\"{posting.InvoicePattern}\" has no group named ref.", "(?<ref>\\d+) around the invoice's number.");
+            }
+        }
+
+        if (posting.Rates is { } rates)
+        {
+            found.Try(() => ExchangeRates.Read(rates));
         }
     }
 

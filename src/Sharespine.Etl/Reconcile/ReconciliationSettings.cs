@@ -158,14 +158,26 @@ public sealed record RateBand
 
 public sealed record PostingSettings
 {
-    [About("Off, or vouchers (sales are booked by voucher).")]
+    [About("off, vouchers (sales are booked by voucher), or payments (sales are invoices in a customer ledger, settled by payments).")]
     public PostingMode Mode { get; init; } = PostingMode.Vouchers;
 
     [About("Voucher series of the settlement vouchers.")]
     public string Series { get; init; } = "K";
 
-    [About("One credit row per settled voucher, or one per account.")]
-    public ReceivableRows ReceivableRows { get; init; } = ReceivableRows.PerVoucher;
+    [About("How finely receivable and fee rows stand: per-line, per-voucher (fees together), per-day (event day and type) or per-payout (type).")]
+    public PostingRows Rows { get; init; } = PostingRows.PerVoucher;
+
+    [About("True: a second voucher moves the payout from the clearing account to the bank account, once a line of a bank statement has paid it.")]
+    public bool BankVoucher { get; init; }
+
+    [About("A CSV file of exchange rates (date;currency;rate, one unit in the company's currency), for payouts whose bank line does not tell their rate.")]
+    public string? Rates { get; init; }
+
+    [About("How many days before the payout a rate of the file may be dated.")]
+    public int RateDays { get; init; } = 7;
+
+    [About("Mode payments: a regular expression with a group named ref that finds the invoice's number in voucher and row text. Where it finds none, an entry without series is taken to be numbered as the invoice.")]
+    public string InvoicePattern { get; init; } = @"(?:faktura|fakt|kreditfaktura|kredit|invoice|credit)(?:nummer|nr)?(?:\s*(?:nr|no)\b)?[\s:.-]*(?<ref>\d+)";
 
     [About("The last day that is closed in the books; nothing is dated on or before it.")]
     public DateOnly? ClosedThrough { get; init; }
@@ -179,6 +191,15 @@ public sealed record PostingSettings
     [About("Largest part of a payout's sales, in percent, that may go to the suspense account; more blocks the payout.")]
     public decimal? SuspensePercentMax { get; init; }
 
+    [About("How many lines of one payout may go to the suspense account; more blocks the payout.")]
+    public int? SuspenseLinesMax { get; init; }
+
+    [About("How many lines of all payouts of one night may go to the suspense account; more and nothing is posted that night.")]
+    public int? StopAfterExceptions { get; init; }
+
+    [About("The same as a part of the night's lines, in percent.")]
+    public decimal? StopAfterPercent { get; init; }
+
     [About("True: a payout is posted while lines wait for the ledger, against the suspense account.")]
     public bool PostWhileWaiting { get; init; }
 }
@@ -187,12 +208,23 @@ public enum PostingMode
 {
     Off,
     Vouchers,
+
+    /// <summary>Invoices in a customer ledger are settled by customer payments; vouchers hold fees, VAT, holdbacks and the remainder.</summary>
+    Payments,
 }
 
-public enum ReceivableRows
+public enum PostingRows
 {
+    PerLine,
+
+    /// <summary>One row per settled voucher; fees collective per payout and type.</summary>
     PerVoucher,
-    Collective,
+
+    /// <summary>Collective per event day and type.</summary>
+    PerDay,
+
+    /// <summary>Collective per payout and type.</summary>
+    PerPayout,
 }
 
 public enum ClosedPeriod

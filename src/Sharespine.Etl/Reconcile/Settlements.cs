@@ -12,5 +12,5 @@ public static class Settlements
 
     /// <summary>True when a line of this type is part of what is paid out.</summary>
     public static bool Enters(LineType type, SettlementKind kind) =>
-        kind == SettlementKind.Net || type is not (LineType.Fee or LineType.FeeRefund or LineType.FeeVat);
+        kind != SettlementKind.Gross || type is not (LineType.Fee or LineType.FeeRefund or LineType.FeeVat);
 }

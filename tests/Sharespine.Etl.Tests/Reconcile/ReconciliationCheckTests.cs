@@ -15,8 +15,9 @@ public sealed class ReconciliationCheckTests
     public void Vouchers_on_an_account_with_a_customer_ledger_are_refused()
     {
         var settings = Good with { Accounts = [new() { Account = "1510", CustomerLedger = true }] };
-        Assert.Equal(["site.yaml: REC006 accounts: account 1510 carries a customer ledger; a voucher on it settles no invoice. Try: posting.mode: off, and settle the invoices as customer payments."], Check(settings));
+        Assert.Equal(["site.yaml: REC006 accounts: account 1510 carries a customer ledger; a voucher on it settles no invoice. Try: posting.mode: payments."], Check(settings));
         Assert.Empty(Check(settings with { Posting = new() { Mode = PostingMode.Off } }));
+        Assert.Empty(Check(settings with { Posting = new() { Mode = PostingMode.Payments } }));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class StoryInput
             MerchantId = "M1",
             Currency = Currency.Parse(currency),
             Date = Story.Date(words[2]),
-            Kind = words.Contains("gross") ? SettlementKind.Gross : SettlementKind.Net,
+            Kind = words.Contains("gross") ? SettlementKind.Gross : words.Contains("gross-fee") ? SettlementKind.GrossFee : SettlementKind.Net,
             Lines = lines,
         };
         return payout with { Total = options.TryGetValue("total", out var total) ? Story.Amount(total, currency) : Settlements.Net(payout) };
@@ -125,7 +125,7 @@ internal static class StoryInput
             Provider = "Klarna",
             Company = Company,
             Language = options.GetValueOrDefault("language", "en"),
-            Accounts = [new() { Account = "1580", Name = "Klarna", ProviderPattern = options.GetValueOrDefault("provider-pattern") }],
+            Accounts = [new() { Account = "1580", Name = "Klarna", ProviderPattern = options.GetValueOrDefault("provider-pattern"), CustomerLedger = options.GetValueOrDefault("mode") == "payments" }],
             References = new() { Prefixes = ["WEB-"] },
             Matching = Number("tolerance") is { } tolerance ? matching with { Tolerances = new Dictionary<string, decimal> { ["SEK"] = tolerance } } : matching,
             Posting = new()
@@ -135,7 +135,12 @@ internal static class StoryInput
                 SuspensePercentMax = Number("suspense-percent"),
                 SuspenseMax = Number("suspense-max"),
                 PostWhileWaiting = options.ContainsKey("post-while-waiting"),
-                ReceivableRows = options.ContainsKey("collective") ? ReceivableRows.Collective : ReceivableRows.PerVoucher,
+                SuspenseLinesMax = (int?)Number("suspense-lines"),
+                StopAfterExceptions = (int?)Number("stop-after"),
+                StopAfterPercent = Number("stop-after-percent"),
+                Mode = options.GetValueOrDefault("mode") == "payments" ? PostingMode.Payments : PostingMode.Vouchers,
+                Rows = options.TryGetValue("rows", out var rows) ? Enum.Parse<PostingRows>(rows.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : PostingRows.PerVoucher,
+                BankVoucher = options.ContainsKey("bank-voucher"),
             },
             Start = options.TryGetValue("start", out var start)
                 ? new()

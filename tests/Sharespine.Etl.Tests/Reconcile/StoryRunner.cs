@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Reconcile.Posting;
 using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Tests.Reconcile;
@@ -12,6 +13,7 @@ internal sealed class StoryRunner : IDisposable
     [
         "settlement_file", "payout", "settlement_file_payout", "settlement_line", "ledger_file", "ledger_snapshot", "ledger_entry", "ledger_change", "entry_reading", "entry_reference",
         "allocation", "reconciliation_exception", "voucher", "voucher_row", "match_intake", "reconciliation",
+        "voucher_line", "payout_rate", "customer_payment", "bank_voucher", "reference_seen",
     ];
 
     private readonly TemporaryStore _store = new();
@@ -19,13 +21,21 @@ internal sealed class StoryRunner : IDisposable
     private readonly BookingRules _rules;
     private readonly List<LedgerEntry> _ledger = [];
     private readonly List<Voucher> _imported = [];
+    private readonly List<CustomerPayment> _paid = [];
+    private readonly HashSet<string> _known = [];
     private readonly Dictionary<string, decimal> _opening = new() { ["opening"] = 0m };
     private int _files;
 
     public StoryRunner(Story story, BookingRules rules)
     {
         _settings = StoryInput.Settings(story.Settings);
-        _rules = rules;
+        _rules = rules with { Clearing = new Dictionary<string, string>(rules.Clearing) { ["EUR"] = "1685" } };
+        if (story.Settings.TryGetValue("rates", out var rates))
+        {
+            var path = Path.Combine(_store.Folder, "rates.csv");
+            System.IO.File.WriteAllText(path, "date;currency;rate\n" + rates.Replace(' ', '\n'));
+            _settings = _settings with { Posting = _settings.Posting with { Rates = path } };
+        }
     }
 
     public void Dispose() => _store.Dispose();
@@ -42,7 +52,9 @@ internal sealed class StoryRunner : IDisposable
         Book(night, reconciliation);
         var runId = "run-" + night.Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         reconciliation.Match(runId, night.Date, null);
-        foreach (var voucher in reconciliation.Post(runId, night.Date, null).Vouchers)
+        var posted = reconciliation.Post(runId, night.Date, null);
+        _paid.AddRange(posted.Payments.Select(item => item.Payment).Where(payment => _known.Add(payment.Reference)));
+        foreach (var voucher in posted.Vouchers)
         {
             reconciliation.MarkWritten([voucher.Reference], "visma.si", "f00d", null);
             _imported.Add(voucher);
@@ -126,8 +138,28 @@ internal sealed class StoryRunner : IDisposable
             }));
         }
 
+        // The ERP books a payment against its invoice, with our reference in the text.
+        foreach (var payment in _paid)
+        {
+            _ledger.Add(new()
+            {
+                Company = StoryInput.Company,
+                FiscalYearStart = new(payment.Date.Year, 1, 1),
+                Series = "I",
+                VoucherNumber = (_ledger.Count(entry => entry.Series == "I") + 1).ToString(CultureInfo.InvariantCulture),
+                Row = 1,
+                Account = "1580",
+                Date = payment.Date,
+                Amount = -payment.Booked,
+                VoucherText = "Inbetalning",
+                RowText = payment.Reference,
+                CounterAccounts = ["1684"],
+            });
+        }
+
         if (!options.ContainsKey("keep"))
         {
+            _paid.Clear();
             _imported.Clear();
         }
     }
@@ -175,6 +207,8 @@ internal static class StoryWords
         ["do"] = report => report.Exceptions.Select(item => item.Action).Distinct(),
         ["evidence"] = report => report.Exceptions.Select(item => $"{item.Reason}: {item.Evidence}, {item.AgeDays.ToString(CultureInfo.InvariantCulture)} days"),
         ["vouchers"] = report => report.Vouchers.SelectMany(voucher => voucher.Rows.Select(row => $"{row.Account} {row.Amount.AmountText}{(row.Text.Length > 0 ? " " + row.Text : "")}").Prepend($"{voucher.Reference} {voucher.Date:yyyy-MM-dd} {voucher.Text}")),
+        ["remainder"] = report => report.Payouts.SelectMany(payout => payout.RemainderParts.Select(part => $"{payout.Reference} {part.Text} {part.Amount.AmountText} on {part.Count.ToString(CultureInfo.InvariantCulture)}")),
+        ["payments"] = report => report.Payments.Select(payment => $"{payment.Reference} {payment.Date:yyyy-MM-dd} invoice {payment.Invoice} {payment.Amount}{(payment.File is null ? "" : " in " + payment.File)}"),
         ["payouts"] = report => report.Payouts.Select(payout => $"{payout.Reference} {(payout.Currency.Code == "SEK" ? payout.Net.AmountText : payout.Net.ToString())} {payout.Status}, remainder {payout.Remainder.AmountText}, difference {payout.Difference.AmountText}"),
         ["fees"] = report => report.Fees.Select(fee => $"{fee.FeeClass} {fee.Count.ToString(CultureInfo.InvariantCulture)} × {fee.Net.AmountText} vat {fee.Vat.AmountText} on {fee.Account}"),
         ["control"] = report => report.Accounts.Select(control =>

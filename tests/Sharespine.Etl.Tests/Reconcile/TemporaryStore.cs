@@ -17,6 +17,8 @@ internal sealed class TemporaryStore : IDisposable
 
     public Database Database { get; }
 
+    public string Folder => _folder;
+
     public void Dispose()
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -31,7 +31,7 @@ public static class SettlementText
     private static IEnumerable<string> Payout(Payout payout, PayoutControl control)
     {
         var merchant = payout.MerchantId.Length == 0 ? "" : $" of {payout.MerchantId}";
-        yield return $"payout {payout.Reference}{merchant}, {Day(payout.Date)}, {payout.Currency}, {(payout.Kind == SettlementKind.Net ? "net" : "gross")}, total {(payout.Total is { } total ? total.AmountText : "not stated")}";
+        yield return $"payout {payout.Reference}{merchant}, {Day(payout.Date)}, {payout.Currency}, {(payout.Kind switch { SettlementKind.Net => "net", SettlementKind.Gross => "gross", _ => "gross fee" })}, total {(payout.Total is { } total ? total.AmountText : "not stated")}";
         foreach (var (name, amount) in payout.Totals.Where(pair => !pair.Value.IsZero))
         {
             yield return $"  {name} {amount.AmountText}";

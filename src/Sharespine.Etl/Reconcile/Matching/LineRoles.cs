@@ -5,11 +5,11 @@ namespace Sharespine.Etl.Reconcile.Matching;
 public static class LineRoles
 {
     /// <summary>What the booking rules make of a line.</summary>
-    public static LineRole Of(LineType type, string detailedType, BookingRules rules) => rules.For(type, detailedType) switch
+    public static LineRole Of(LineFacts line, BookingRules rules) => rules.For(line) switch
     {
         null => LineRole.NoRule,
         { Receivable: true } => LineRole.Receivable,
-        _ when type is LineType.Fee or LineType.FeeRefund or LineType.FeeVat => LineRole.Fee,
+        _ when line.Type is LineType.Fee or LineType.FeeRefund or LineType.FeeVat => LineRole.Fee,
         _ => LineRole.Movement,
     };
 }

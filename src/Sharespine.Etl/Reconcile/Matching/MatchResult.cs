@@ -132,6 +132,18 @@ public enum Reason
     /// <summary>Payout: in a currency that there is no rate or clearing account for.</summary>
     NoRate,
 
+    /// <summary>Payout: an entry to be paid whose texts name no invoice.</summary>
+    NoInvoiceNumber,
+
+    /// <summary>Reconciliation: more unexplained than one night may have; nothing of it was posted.</summary>
+    PostingStopped,
+
+    /// <summary>Payment: the ERP refused it.</summary>
+    PaymentRefused,
+
+    /// <summary>Payment: written to a file and not found in a ledger that covers its date.</summary>
+    PaymentNotImported,
+
     /// <summary>Voucher: written to a file and not found in a ledger that covers its date.</summary>
     VoucherNotImported,
 

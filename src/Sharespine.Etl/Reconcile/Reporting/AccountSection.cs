@@ -85,6 +85,11 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
     /// </summary>
     private long ToBeBooked(string account, IReadOnlyDictionary<long, PostingPlan> plans)
     {
+        if (settings.Posting.Mode == PostingMode.Payments && settings.Accounts.Any(other => other.Account == account && other.CustomerLedger))
+        {
+            return ToBePaid(account);
+        }
+
         var of = new { settings.Name, settings.Connection, account, asOf };
         var stored = session.Scalar<long>(
             """
@@ -106,6 +111,18 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
             """, of).Where(sum => plans.GetValueOrDefault(sum.PayoutId)?.Voucher is null).Sum(sum => sum.Minor);
         return held - stored - planned;
     }
+
+    /// <summary>What is settled on invoices, less the payments that the ledger shows.</summary>
+    private long ToBePaid(string account) => session.Scalar<long>(
+        """
+        SELECT COALESCE(SUM(a.entry_minor), 0) FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id JOIN payout p ON p.id = a.payout_id
+        WHERE a.reconciliation = @Name AND a.settlement_line_id IS NOT NULL AND e.account = @account AND a.effective_date <= @asOf AND p.booked_voucher IS NULL
+        """, new { settings.Name, account, asOf })
+        + session.Scalar<long>(
+        """
+        SELECT COALESCE(SUM(e.amount_minor), 0) FROM entry_reading r JOIN ledger_entry e ON e.id = r.ledger_entry_id
+        WHERE r.reconciliation = @Name AND r.voucher_reference IS NOT NULL AND e.account = @account AND e.is_vanished = 0 AND e.open_minor = 0 AND e.entry_date <= @asOf
+        """, new { settings.Name, account, asOf });
 
     private object Of() => new { settings.Name, settings.Company, accounts = settings.Accounts.Select(account => account.Account), asOf };
 

@@ -1,4 +1,6 @@
+using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
+using Sharespine.Etl.Reconcile.Posting;
 
 namespace Sharespine.Etl.Reconcile;
 
@@ -28,6 +30,10 @@ internal sealed class EnglishTexts : ReconcileTexts
         Reason.TooMuchSuspense => $"{facts.Amount} of payout {facts.PayoutReference} is unexplained, more than the configuration lets pass.",
         Reason.PeriodClosed => $"Payout {facts.PayoutReference} of {Day(facts.Date)} falls in a closed period.",
         Reason.NoRate => $"Payout {facts.PayoutReference} of {facts.Amount} is in a currency that there is no exchange rate or clearing account for.",
+        Reason.PostingStopped => $"Nothing was booked this night: {facts.Amount} on {List(facts)} cannot be explained, more than one night may have.",
+        Reason.NoInvoiceNumber => $"Payout {facts.PayoutReference} settles {List(facts)}, whose texts name no invoice that a payment could be sent for.",
+        Reason.PaymentRefused => $"The ERP refused the payment {facts.Voucher} of {facts.Amount}: {List(facts)}",
+        Reason.PaymentNotImported => $"Our payment {facts.Voucher} of {facts.Amount} was written to a file, but is not in a ledger that covers its date.",
         Reason.VoucherNotImported => $"Our voucher {facts.Voucher} was written to a file, and a ledger that covers its date does not hold it.",
         Reason.VoucherChanged => $"Our voucher {facts.Voucher} stands in the ledger with another amount on the receivable account, {facts.Amount} off.",
         Reason.OpeningMoved => $"The opening balance moved by {facts.Amount} since the last ledger; booked later in earlier years: {(facts.Related.Count == 0 ? "nothing that we know" : List(facts))}.",
@@ -58,6 +64,10 @@ internal sealed class EnglishTexts : ReconcileTexts
         Reason.TooMuchSuspense => "Solve the payout's exceptions; it is booked when less is unexplained.",
         Reason.PeriodClosed => "Open the period, or let closed payouts be moved to the first open day.",
         Reason.NoRate => "Configure a clearing account and a rate for the currency, or book the payout by hand.",
+        Reason.PostingStopped => "Look for one cause behind them, such as a missing ledger export; solve it, or raise the night's limit once.",
+        Reason.NoInvoiceNumber => "Set posting.invoice-pattern so that it finds the invoice's number in such texts.",
+        Reason.PaymentRefused => "Look at the invoice in the ERP, then send the payment again with rejected, or settle the invoice by hand and ignore it.",
+        Reason.PaymentNotImported => "Import the payment file named in the report, or look why it was refused.",
         Reason.VoucherNotImported => "Import the file named in the report, or look why it was refused.",
         Reason.VoucherChanged => "Compare the voucher with our file; correct it with a new voucher.",
         Reason.OpeningMoved => "Check that the later vouchers in the earlier year are meant.",
@@ -85,8 +95,34 @@ internal sealed class EnglishTexts : ReconcileTexts
 
     public override string CorrectionRow(string payout) => $"Later answer, payout {payout}";
 
-    public override string SuspenseRow(string? orderReference, int fileLine) =>
-        $"To be looked at: {orderReference ?? "line " + fileLine.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    public override string SuspenseRow(Reason reason, string? orderReference, int fileLine) =>
+        $"To be looked at, {Remainder(reason)}: {orderReference ?? "line " + fileLine.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    public override string Remainder(Reason reason) => reason switch
+    {
+        Reason.NoVoucher => "no voucher",
+        Reason.VoucherSettled => "voucher already settled",
+        Reason.NoCredit => "no credit",
+        Reason.VoucherGone => "voucher gone",
+        Reason.MoreThanBooked => "more than booked",
+        Reason.SettledTwice => "settled twice",
+        Reason.SeveralCandidates => "several candidates",
+        Reason.OtherCurrency => "other currency",
+        Reason.NoRule => "no rule",
+        Reason.LedgerMayFollow => "waits for the ledger",
+        Reason.PayoutOutOfBalance => "out of balance",
+        Reason.Decided => "decided by hand",
+        _ => "not explained",
+    };
+
+    public override string VoucherBasis(ExchangeRate? rate, Currency currency, IReadOnlyList<string> documents) =>
+        (rate is null ? "" : $", rate {currency} {RateText(rate)} ({rate.Source})") + (documents.Count == 0 ? "" : $", document {string.Join(", ", documents)}");
+
+    public override string BankText(string provider, string payout, string reference, string bankLine) => $"{reference} {provider} payout {payout} in the bank, {bankLine}";
+
+    public override string ExchangeRow => "Exchange difference";
+
+    public override string ConversionRow => "Rounding of conversion";
 
     public override string RoundingRow => "Rounding";
 

@@ -39,7 +39,7 @@ internal sealed class PayoutLines
         var disposition = line.Disposition is null ? Disposition.Waiting : Enum.Parse<Disposition>(line.Disposition);
         var difference = disposition == Disposition.MatchedWithRounding ? settled.Sum(part => part.Line - part.Entry)
             : disposition == Disposition.AlreadyBooked && settled.Count > 0 && settled.All(part => part.Part.Currency == line.Currency) ? line.AmountMinor - settled.Sum(part => part.Entry)
-            : LineRoles.Of(line.LineType, line.DetailedType, rules) == LineRole.Receivable ? line.OpenMinor
+            : LineRoles.Of(line.Facts, rules) == LineRole.Receivable ? line.OpenMinor
             : 0;
         return new()
         {

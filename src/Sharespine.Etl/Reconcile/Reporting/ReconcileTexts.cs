@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
+using Sharespine.Etl.Reconcile.Posting;
 
 namespace Sharespine.Etl.Reconcile;
 
@@ -52,15 +53,32 @@ public abstract class ReconcileTexts
 
     public abstract string CorrectionRow(string payout);
 
-    public abstract string SuspenseRow(string? orderReference, int fileLine);
+    /// <summary>Of an amount that no rule or allocation explains: its name and where it is from.</summary>
+    public abstract string SuspenseRow(Reason reason, string? orderReference, int fileLine);
+
+    /// <summary>What a part of the remainder is called.</summary>
+    public abstract string Remainder(Reason reason);
+
+    /// <summary>Behind the voucher's text: the rate with its source, and the provider's documents.</summary>
+    public abstract string VoucherBasis(ExchangeRate? rate, Currency currency, IReadOnlyList<string> documents);
+
+    public abstract string BankText(string provider, string payout, string reference, string bankLine);
 
     public abstract string RoundingRow { get; }
+
+    /// <summary>Exchange gain or loss.</summary>
+    public abstract string ExchangeRow { get; }
+
+    /// <summary>What converting each amount by itself leaves.</summary>
+    public abstract string ConversionRow { get; }
 
     public abstract string FeeVatRow { get; }
 
     public abstract string ReverseChargeRow { get; }
 
     protected static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    protected static string RateText(ExchangeRate rate) => rate.Rate.ToString("0.0#####", CultureInfo.InvariantCulture);
 
     protected static string List(ExceptionFacts facts) => string.Join(", ", facts.Related);
 }

@@ -19,6 +19,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         var lines = new PayoutLines(session, settings, shown);
         var plans = PostingRound.Plan(session, settings, rules, asOf).ToDictionary(item => item.Payout.Id, item => item.Plan);
         var vouchers = VoucherStore.Of(session, shown).ToLookup(stored => stored.PayoutId);
+        var payments = PaymentStore.Of(session, shown);
         var accounts = new AccountSection(session, settings, asOf);
         var openItems = accounts.OpenItems();
         return new()
@@ -38,6 +39,8 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             Fees = Fees(payouts, lines),
             Vouchers = [.. payouts.SelectMany(payout => vouchers[payout.Id].Select(stored => Voucher(stored.Voucher, stored.FileName))
                 .Concat(plans.GetValueOrDefault(payout.Id)?.Voucher is { } planned ? [Voucher(planned, null)] : []))],
+            Payments = [.. payments.Select(stored => Payment(stored.PayoutReference, stored.Payment, stored.Batch))
+                .Concat(payouts.SelectMany(payout => (plans.GetValueOrDefault(payout.Id)?.Payments ?? []).Select(payment => Payment(payout.Reference, payment, null))))],
             Files = Files(shown),
         };
     }
@@ -118,6 +121,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             ProviderTotal = payout.TotalMinor is { } total ? new(total, payout.Money) : null,
             Difference = new(payout.Difference, payout.Money),
             Remainder = payout.BookedVoucher is not null ? Money.Zero(payout.Money) : new(entering.Sum(line => Unexplained(line)), payout.Money),
+            RemainderParts = payout.BookedVoucher is not null ? [] : RemainderParts(entering, payout),
             Status = Status(payout, lines, plan, count),
             LineCount = lines.Count,
             MatchedCount = lines.Count(line => line.Disposition is nameof(Disposition.Matched) or nameof(Disposition.MatchedWithRounding)),
@@ -127,11 +131,31 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         };
     }
 
-    private long Unexplained(LineRow line) => LineRoles.Of(line.LineType, line.DetailedType, rules) switch
+    private long Unexplained(LineRow line) => LineRoles.Of(line.Facts, rules) switch
     {
         LineRole.Receivable when line.Disposition != nameof(Disposition.Manual) => line.OpenMinor,
         LineRole.NoRule => line.AmountMinor + line.VatMinor,
         _ => 0,
+    };
+
+    private List<RemainderPart> RemainderParts(List<LineRow> lines, PayoutRow payout) =>
+        [.. lines
+            .Select(line => (Minor: Unexplained(line), Why: LineRoles.Of(line.Facts, rules) == LineRole.NoRule ? Reason.NoRule : line.WhyOpen))
+            .Where(part => part.Minor != 0)
+            .GroupBy(part => part.Why)
+            .Select(group => new RemainderPart(group.Key.ToString(), _texts.Remainder(group.Key), new(group.Sum(part => part.Minor), payout.Money), group.Count()))
+            .OrderByDescending(part => Math.Abs(part.Amount.Minor))
+            .ThenBy(part => part.Reason, StringComparer.Ordinal)];
+
+    private static PaymentReport Payment(string payout, CustomerPayment payment, string? file) => new()
+    {
+        Reference = payment.Reference,
+        Date = payment.Date,
+        PayoutReference = payout,
+        OrderReference = payment.OrderReference,
+        Invoice = payment.Invoice,
+        Amount = payment.Amount,
+        File = file,
     };
 
     private static PayoutStatus Status(PayoutRow payout, IReadOnlyList<LineRow> lines, PostingPlan? plan, int exceptions) =>
@@ -145,7 +169,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         [.. payouts.SelectMany(payout => lines.Of(payout.Id))
             .Where(line => line.LineType is LineType.Fee or LineType.FeeRefund or LineType.FeeVat)
             .GroupBy(line => (Class: line.DetailedType.Length > 0 ? line.DetailedType : line.ProviderType.Length > 0 ? line.ProviderType : line.LineType.ToString(), line.VatRateScaled, line.Currency,
-                Account: line.LineType == LineType.FeeVat ? rules.FeeVat : rules.For(line.LineType, line.DetailedType)?.Account ?? rules.Suspense))
+                Account: line.LineType == LineType.FeeVat ? rules.FeeVat : rules.For(line.Facts)?.Account ?? rules.Suspense))
             .OrderBy(group => group.Key.Currency, StringComparer.Ordinal).ThenBy(group => group.Key.Class, StringComparer.Ordinal).ThenBy(group => group.Key.VatRateScaled)
             .Select(group => new FeeReport
             {

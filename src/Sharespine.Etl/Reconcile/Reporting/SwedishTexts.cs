@@ -1,4 +1,6 @@
+using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
+using Sharespine.Etl.Reconcile.Posting;
 
 namespace Sharespine.Etl.Reconcile;
 
@@ -28,6 +30,10 @@ internal sealed class SwedishTexts : ReconcileTexts
         Reason.TooMuchSuspense => $"{facts.Amount} av utbetalning {facts.PayoutReference} är oförklarat, mer än vad inställningarna släpper igenom.",
         Reason.PeriodClosed => $"Utbetalning {facts.PayoutReference} från {Day(facts.Date)} ligger i en stängd period.",
         Reason.NoRate => $"Utbetalning {facts.PayoutReference} på {facts.Amount} är i en valuta som saknar kurs eller avräkningskonto.",
+        Reason.PostingStopped => $"Inget bokfördes den här natten: {facts.Amount} på {List(facts)} är oförklarat, mer än vad en natt får ha.",
+        Reason.NoInvoiceNumber => $"Utbetalning {facts.PayoutReference} reglerar {List(facts)}, vars texter inte nämner någon faktura att skicka en betalning för.",
+        Reason.PaymentRefused => $"Affärssystemet avvisade betalningen {facts.Voucher} på {facts.Amount}: {List(facts)}",
+        Reason.PaymentNotImported => $"Vår betalning {facts.Voucher} på {facts.Amount} har skrivits till fil, men finns inte i en huvudbok som omfattar dess datum.",
         Reason.VoucherNotImported => $"Vår verifikation {facts.Voucher} har skrivits till fil, men finns inte i en huvudbok som omfattar dess datum.",
         Reason.VoucherChanged => $"Vår verifikation {facts.Voucher} står i huvudboken med ett annat belopp på fordringskontot, {facts.Amount} ifrån.",
         Reason.OpeningMoved => $"Ingående balans har ändrats med {facts.Amount} sedan förra huvudboken; bokfört i efterhand på tidigare år: {(facts.Related.Count == 0 ? "inget som vi känner till" : List(facts))}.",
@@ -58,6 +64,10 @@ internal sealed class SwedishTexts : ReconcileTexts
         Reason.TooMuchSuspense => "Lös utbetalningens avvikelser; den bokförs när mindre är oförklarat.",
         Reason.PeriodClosed => "Öppna perioden, eller låt stängda utbetalningar flyttas till första öppna dag.",
         Reason.NoRate => "Ställ in avräkningskonto och kurs för valutan, eller bokför utbetalningen för hand.",
+        Reason.PostingStopped => "Sök en gemensam orsak, till exempel en huvudbok som saknas; lös den, eller höj nattens gräns en gång.",
+        Reason.NoInvoiceNumber => "Ställ in posting.invoice-pattern så att fakturanumret hittas i sådana texter.",
+        Reason.PaymentRefused => "Se på fakturan i affärssystemet; skicka sedan betalningen igen med rejected, eller reglera fakturan för hand och ignorera den.",
+        Reason.PaymentNotImported => "Läs in betalfilen som rapporten nämner, eller se efter varför den avvisades.",
         Reason.VoucherNotImported => "Läs in filen som rapporten nämner, eller se efter varför den avvisades.",
         Reason.VoucherChanged => "Jämför verifikationen med vår fil; rätta med en ny verifikation.",
         Reason.OpeningMoved => "Kontrollera att verifikationerna i efterhand på det tidigare året är avsedda.",
@@ -90,8 +100,34 @@ internal sealed class SwedishTexts : ReconcileTexts
 
     public override string CorrectionRow(string payout) => $"Senare svar, utbetalning {payout}";
 
-    public override string SuspenseRow(string? orderReference, int fileLine) =>
-        $"Att utreda: {orderReference ?? "rad " + fileLine.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    public override string SuspenseRow(Reason reason, string? orderReference, int fileLine) =>
+        $"Att utreda, {Remainder(reason)}: {orderReference ?? "rad " + fileLine.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    public override string Remainder(Reason reason) => reason switch
+    {
+        Reason.NoVoucher => "ingen verifikation",
+        Reason.VoucherSettled => "verifikationen redan reglerad",
+        Reason.NoCredit => "ingen kredit",
+        Reason.VoucherGone => "verifikationen borta",
+        Reason.MoreThanBooked => "mer än bokfört",
+        Reason.SettledTwice => "avräknat två gånger",
+        Reason.SeveralCandidates => "flera kandidater",
+        Reason.OtherCurrency => "annan valuta",
+        Reason.NoRule => "ingen regel",
+        Reason.LedgerMayFollow => "väntar på huvudboken",
+        Reason.PayoutOutOfBalance => "går inte ihop",
+        Reason.Decided => "avgjort för hand",
+        _ => "oförklarat",
+    };
+
+    public override string VoucherBasis(ExchangeRate? rate, Currency currency, IReadOnlyList<string> documents) =>
+        (rate is null ? "" : $", kurs {currency} {RateText(rate)} ({rate.Source})") + (documents.Count == 0 ? "" : $", underlag {string.Join(", ", documents)}");
+
+    public override string BankText(string provider, string payout, string reference, string bankLine) => $"{reference} {provider} utbetalning {payout} på banken, {bankLine}";
+
+    public override string ExchangeRow => "Kursdifferens";
+
+    public override string ConversionRow => "Avrundning vid omräkning";
 
     public override string RoundingRow => "Öresavrundning";
 

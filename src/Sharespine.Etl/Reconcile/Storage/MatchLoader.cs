@@ -39,7 +39,7 @@ internal static class MatchLoader
             Payouts = [.. payouts.Values.Select(payout => Payout(payout, settings, receivable.GetValueOrDefault(payout.Id)))],
             Lines = [.. lines.Values.Select(line => Line(line, rules, reopened.GetValueOrDefault(line.Id), ignored.Contains(("line", line.Id))))],
             Entries = [.. entries.Values.Select(entry => Entry(entry, reader, ignored.Contains(("entry", entry.Id))))],
-            OwnVouchers = session.Query<string>("SELECT reference FROM voucher WHERE reconciliation = @Name", of).ToHashSet(),
+            OwnVouchers = session.Query<string>("SELECT reference FROM voucher WHERE reconciliation = @Name UNION ALL SELECT reference FROM customer_payment WHERE reconciliation = @Name", of).ToHashSet(),
             RecognisedVouchers = session.Query<string>(
                 """
                 SELECT DISTINCT r.voucher_reference FROM entry_reading r JOIN ledger_entry e ON e.id = r.ledger_entry_id
@@ -93,7 +93,7 @@ internal static class MatchLoader
         Id = row.Id,
         PayoutId = row.PayoutId,
         Line = row.ToLine(),
-        Role = LineRoles.Of(row.LineType, row.DetailedType, rules),
+        Role = LineRoles.Of(row.Facts, rules),
         Open = row.OpenMinor,
         ReopenedFrom = reopenedFrom,
         IsIgnored = isIgnored,
@@ -118,11 +118,13 @@ internal static class MatchLoader
     public static Dictionary<long, long> ReceivableSums(Session session, ReconciliationSettings settings, BookingRules rules) =>
         session.Query<TypeSum>(
             """
-            SELECT l.payout_id, l.line_type, l.detailed_type, SUM(l.amount_minor) AS minor FROM settlement_line l JOIN payout p ON p.id = l.payout_id
-            WHERE p.connection = @Connection GROUP BY l.payout_id, l.line_type, l.detailed_type
+            SELECT l.payout_id, l.line_type, l.detailed_type, l.payment_method, l.vat_rate_scaled, l.currency, CASE WHEN l.amount_minor < 0 THEN 1 ELSE 0 END AS is_negative, SUM(l.amount_minor) AS minor
+            FROM settlement_line l JOIN payout p ON p.id = l.payout_id
+            WHERE p.connection = @Connection
+            GROUP BY l.payout_id, l.line_type, l.detailed_type, l.payment_method, l.vat_rate_scaled, l.currency, CASE WHEN l.amount_minor < 0 THEN 1 ELSE 0 END
             """,
             new { settings.Connection })
-        .Where(sum => LineRoles.Of(sum.LineType, sum.DetailedType, rules) == LineRole.Receivable)
+        .Where(sum => LineRoles.Of(sum.Facts, rules) == LineRole.Receivable)
         .GroupBy(sum => sum.PayoutId)
         .ToDictionary(group => group.Key, group => group.Sum(sum => sum.Minor));
 
@@ -172,7 +174,17 @@ internal static class MatchLoader
 
         public string DetailedType { get; init; } = "";
 
+        public string? PaymentMethod { get; init; }
+
+        public long? VatRateScaled { get; init; }
+
+        public string Currency { get; init; } = "";
+
+        public bool IsNegative { get; init; }
+
         public long Minor { get; init; }
+
+        public LineFacts Facts => new(LineType, DetailedType, PaymentMethod, VatRateScaled / 1_000_000m, Currency, IsNegative);
     }
 
     private sealed record ReopenedRow

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
 using Sharespine.Etl.Reconcile.Posting;
 using Sharespine.Etl.Store;
@@ -7,12 +9,54 @@ namespace Sharespine.Etl.Reconcile.Storage;
 /// <summary>What would be posted now, payout by payout.</summary>
 internal static class PostingRound
 {
-    public static IReadOnlyList<(PayoutRow Payout, PostingPlan Plan)> Plan(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf) =>
-        settings.Posting.Mode == PostingMode.Off
-            ? []
-            : [.. VoucherStore.Candidates(session, settings).Select(payout => (payout, VoucherPlanner.Plan(VoucherStore.Input(session, payout), settings, rules, asOf)))];
+    public static IReadOnlyList<(PayoutRow Payout, PostingPlan Plan)> Plan(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf)
+    {
+        if (settings.Posting.Mode == PostingMode.Off)
+        {
+            return [];
+        }
 
-    public static IEnumerable<Finding> Findings(IEnumerable<(PayoutRow Payout, PostingPlan Plan)> plans) => plans
-        .Where(item => item.Plan.IsHeld && item.Plan.Reason != Reason.None)
-        .Select(item => ExceptionMaker.Payout(item.Payout, Disposition.Waiting, item.Plan.Reason, item.Plan.Amount.Minor, [], null));
+        var rates = new Lazy<ExchangeRates?>(() => settings.Posting.Rates is { } path ? ExchangeRates.Read(path) : null);
+        var plans = VoucherStore.Candidates(session, settings).Select(payout => (Payout: payout, Plan: VoucherPlanner.Plan(Input(session, settings, payout, rates), settings, rules, asOf))).ToList();
+        return IsTooMuch(plans, settings.Posting)
+            ? [.. plans.Select(item => item.Plan is { IsHeld: false, SuspenseLines: var lines, LineCount: > 0 } plan
+                ? (item.Payout, new PostingPlan(null, IsHeld: true, Reason.PostingStopped, plan.Amount) { SuspenseLines = lines, LineCount = plan.LineCount })
+                : item)]
+            : plans;
+    }
+
+    /// <summary>One finding per held payout, and one for a night that was stopped.</summary>
+    public static IEnumerable<Finding> Findings(IReadOnlyList<(PayoutRow Payout, PostingPlan Plan)> plans) => plans
+        .Where(item => item.Plan.IsHeld && item.Plan.Reason is not (Reason.None or Reason.PostingStopped))
+        .Select(item => ExceptionMaker.Payout(item.Payout, Disposition.Waiting, item.Plan.Reason, item.Plan.Amount.Minor, item.Plan.Related, null) with { Amount = item.Plan.Amount })
+        .Concat(Stopped([.. plans.Where(item => item.Plan.Reason == Reason.PostingStopped)]));
+
+    private static IEnumerable<Finding> Stopped(List<(PayoutRow Payout, PostingPlan Plan)> plans)
+    {
+        if (plans.Count == 0)
+        {
+            yield break;
+        }
+
+        var first = plans[0];
+        var amount = plans.Aggregate(Money.Zero(first.Plan.Amount.Currency), (sum, item) => sum + item.Plan.Amount);
+        var payouts = plans.Where(item => item.Plan.SuspenseLines > 0).Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Payout.Reference}: {item.Plan.SuspenseLines}")).ToList();
+        yield return new(Disposition.Waiting, Reason.PostingStopped, "reconciliation", 0, "posting stopped", amount, first.Payout.PayoutDate, first.Payout.FileName, payouts, $"{amount} {string.Join(' ', payouts)}");
+    }
+
+    private static PostingInput Input(Session session, ReconciliationSettings settings, PayoutRow payout, Lazy<ExchangeRates?> rates)
+    {
+        var input = VoucherStore.Input(session, settings, payout);
+        return payout.Currency == settings.Currency
+            ? input
+            : input with { FileRate = rates.Value?.For(payout.Currency, payout.PayoutDate, settings.Posting.RateDays) };
+    }
+
+    private static bool IsTooMuch(List<(PayoutRow Payout, PostingPlan Plan)> plans, PostingSettings posting)
+    {
+        var due = plans.Where(item => !item.Plan.IsHeld).ToList();
+        var lines = due.Sum(item => item.Plan.SuspenseLines);
+        return posting.StopAfterExceptions is { } count && lines > count
+            || posting.StopAfterPercent is { } percent && lines * 100m > due.Sum(item => item.Plan.LineCount) * percent;
+    }
 }

@@ -61,6 +61,11 @@ internal sealed record LineRow
 
     public string? Related { get; init; }
 
+    public LineFacts Facts => new(LineType, DetailedType, PaymentMethod, VatRateScaled / 1_000_000m, Currency, AmountMinor < 0);
+
+    /// <summary>The reason that the last match gave; none where it is settled.</summary>
+    public Reason WhyOpen => System.Enum.TryParse<Reason>(Reason, out var reason) ? reason : Matching.Reason.None;
+
     public SettlementLine ToLine()
     {
         var currency = Model.Currency.Parse(Currency);
@@ -175,7 +180,7 @@ internal sealed record PayoutRow
         """
         SELECT p.id, p.merchant_id, p.reference, p.payout_date, p.currency, p.total_minor, p.net_minor, p.settlement_kind, p.line_count, p.booked_voucher, p.booked_minor, p.is_possibly_booked,
             f.name AS file_name, f.sha256 AS file_sha256,
-            (SELECT COUNT(*) FROM voucher v WHERE v.payout_id = p.id) AS voucher_count
+            (SELECT COUNT(*) FROM voucher v WHERE v.payout_id = p.id) + (SELECT COUNT(*) FROM customer_payment c WHERE c.payout_id = p.id) AS voucher_count
         FROM payout p JOIN settlement_file f ON f.id = p.settlement_file_id
         """;
 
@@ -207,6 +212,7 @@ internal sealed record PayoutRow
 
     public string FileSha256 { get; init; } = "";
 
+    /// <summary>Vouchers and customer payments of ours, planned or written.</summary>
     public long VoucherCount { get; init; }
 
     public Currency Money => Model.Currency.Parse(Currency);

@@ -114,6 +114,9 @@ internal static class SettlementIntake
             });
         session.BulkInsert("payout_total", ["payout_id", "name", "amount_minor"], payout.Totals.OrderBy(total => total.Key, StringComparer.Ordinal).Select(total => new object?[] { id, total.Key, total.Value.Minor }));
         session.BulkInsert("settlement_line", LineColumns, payout.Lines.Select((line, index) => Columns(line, id, id + 1 + index)));
+        session.BulkInsert("registration_vat", ["settlement_line_id", "vat_minor", "currency"],
+            payout.Lines.Select((line, index) => (line.RegistrationVat, Id: id + 1 + index)).Where(pair => pair.RegistrationVat is not null)
+                .Select(pair => new object?[] { pair.Id, pair.RegistrationVat!.Value.Minor, pair.RegistrationVat.Value.Currency }));
         return id;
     }
 

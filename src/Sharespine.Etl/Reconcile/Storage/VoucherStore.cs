@@ -12,26 +12,36 @@ internal sealed record StoredVoucher(long PayoutId, Voucher Voucher, string? Fil
 /// <summary>Planned and written vouchers, and what a payout's voucher is planned from.</summary>
 internal static class VoucherStore
 {
-    /// <summary>Payouts that may have something to book: none booked yet, or answers since the last voucher.</summary>
+    /// <summary>
+    /// Payouts that may have something to book: none booked yet, answers since the last voucher or payment, or booked in another
+    /// currency by a rate that the bank line may still replace.
+    /// </summary>
     public static IReadOnlyList<PayoutRow> Candidates(Session session, ReconciliationSettings settings) => session.Query<PayoutRow>(
         $"""
         {PayoutRow.Select}
         WHERE p.connection = @Connection AND p.booked_voucher IS NULL AND (
-            NOT EXISTS (SELECT 1 FROM voucher v WHERE v.payout_id = p.id)
-            OR EXISTS (SELECT 1 FROM allocation a WHERE a.payout_id = p.id AND a.settlement_line_id IS NOT NULL AND a.made_at >= (SELECT MAX(v.planned_at) FROM voucher v WHERE v.payout_id = p.id)))
+            NOT EXISTS (SELECT 1 FROM voucher v WHERE v.payout_id = p.id) AND NOT EXISTS (SELECT 1 FROM customer_payment c WHERE c.payout_id = p.id)
+            OR p.currency <> @Currency AND NOT EXISTS (SELECT 1 FROM payout_rate r WHERE r.payout_id = p.id AND r.is_bank = 1)
+            OR EXISTS (
+                SELECT 1 FROM allocation a WHERE a.payout_id = p.id AND a.settlement_line_id IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM voucher v WHERE v.payout_id = p.id AND v.planned_at > a.made_at)
+                    AND NOT EXISTS (SELECT 1 FROM customer_payment c WHERE c.payout_id = p.id AND c.planned_at > a.made_at)))
         ORDER BY p.payout_date, p.reference, p.merchant_id
         """,
-        new { settings.Connection });
+        new { settings.Connection, settings.Currency });
 
-    public static PostingInput Input(Session session, PayoutRow payout)
+    public static PostingInput Input(Session session, ReconciliationSettings settings, PayoutRow payout)
     {
         var parts = session.Query<PartRow>(
             """
-            SELECT a.settlement_line_id, e.account, e.series, e.voucher_number, a.line_minor, a.entry_minor FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id
+            SELECT a.settlement_line_id, a.ledger_entry_id, e.account, e.series, e.voucher_number, e.voucher_text, e.row_text, a.line_minor, a.entry_minor
+            FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id
             WHERE a.payout_id = @Id AND a.settlement_line_id IS NOT NULL ORDER BY a.id
             """,
             new { payout.Id }).ToLookup(part => part.SettlementLineId);
         var lines = session.Query<LineRow>($"SELECT {LineRow.Columns} FROM settlement_line l WHERE l.payout_id = @Id ORDER BY l.file_line, l.line_key", new { payout.Id });
+        var registered = PayoutBasis.RegistrationVat(session, payout, settings);
+        var invoices = InvoiceNumbers.For(settings.Posting);
         return new()
         {
             PayoutReference = payout.Reference,
@@ -41,10 +51,23 @@ internal static class VoucherStore
             IsBalanced = payout.Difference == 0,
             IsBooked = payout.BookedVoucher is not null,
             IsPossiblyBooked = payout.IsPossiblyBooked,
-            Lines = [.. lines.Select(line => new PostingLine(line.ToLine(), Settled(parts[line.Id]), line.Disposition is null or nameof(Disposition.Waiting)))],
-            Posted = [.. Of(session, [payout.Id]).Select(stored => stored.Voucher)],
+            Lines = [.. lines.Select(line => Line(line, Settled(parts[line.Id], invoices), registered))],
+            PostedRate = PayoutBasis.PostedRate(session, payout, settings),
+            Posted = [.. Settling(session, payout.Id)],
+            Paid = PaymentStore.Of(session, payout.Id),
         };
     }
+
+    private static PostingLine Line(LineRow row, IReadOnlyList<SettledPart> settled, IReadOnlyDictionary<long, Money> registered) =>
+        new(registered.TryGetValue(row.Id, out var vat) ? row.ToLine() with { RegistrationVat = vat } : row.ToLine(), settled, row.Disposition is null or nameof(Disposition.Waiting))
+        {
+            Id = row.Id,
+            Reason = row.WhyOpen,
+        };
+
+    /// <summary>The vouchers of the payout that are not its bank voucher, first to last.</summary>
+    private static IEnumerable<Voucher> Settling(Session session, long payoutId) =>
+        Read(session, "v.payout_id = @payoutId AND NOT EXISTS (SELECT 1 FROM bank_voucher b WHERE b.voucher_reference = v.reference)", new { payoutId }).Select(stored => stored.Voucher);
 
     public static void Save(Session session, ReconciliationSettings settings, BookingRules rules, PayoutRow payout, Voucher voucher, string programVersion, string runId, DateTimeOffset now)
     {
@@ -70,12 +93,27 @@ internal static class VoucherStore
                 runId,
                 now,
             });
+        SaveLines(session, payout, voucher, posted.Count == 0);
         session.BulkInsert("voucher_row", ["voucher_reference", "row_number", "account", "amount_minor", "currency", "row_text", "objects"],
             voucher.Rows.Select((row, index) => new object?[]
             {
                 voucher.Reference, (long)index + 1, row.Account, row.Amount.Minor, row.Amount.Currency, row.Text,
                 string.Join('\n', (row.Objects ?? []).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Dimension}:{pair.Object}"))),
             }));
+    }
+
+    /// <summary>What the voucher rests on: every line of the payout, or for a later one those answered since the one before.</summary>
+    private static void SaveLines(Session session, PayoutRow payout, Voucher voucher, bool isFirst)
+    {
+        const string Insert = "INSERT INTO voucher_line (voucher_reference, settlement_line_id) SELECT @Reference, l.id FROM settlement_line l WHERE l.payout_id = @Id";
+        session.Execute(isFirst
+            ? Insert
+            : $"""
+            {Insert} AND EXISTS (
+                SELECT 1 FROM allocation a WHERE a.settlement_line_id = l.id
+                    AND a.made_at >= (SELECT MAX(v.planned_at) FROM voucher v WHERE v.payout_id = @Id AND v.reference <> @Reference))
+            """,
+            new { voucher.Reference, payout.Id });
     }
 
     /// <summary>Recorded again with the same file it changes nothing.</summary>
@@ -102,7 +140,8 @@ internal static class VoucherStore
         """
         SELECT COUNT(*) FROM entry_reading x JOIN ledger_entry e ON e.id = x.ledger_entry_id
         WHERE x.reconciliation = @reconciliation AND x.voucher_reference = @reference AND e.is_vanished = 0
-        """, new { reconciliation, reference }) > 0;
+        """, new { reconciliation, reference }) > 0
+        || session.Scalar<long>("SELECT COUNT(*) FROM reference_seen WHERE reconciliation = @reconciliation AND reference = @reference", new { reconciliation, reference }) > 0;
 
     public static IReadOnlyList<StoredVoucher> Of(Session session, IReadOnlyList<long> payoutIds) =>
         [.. payoutIds.Chunk(500).SelectMany(chunk => Read(session, "v.payout_id IN @chunk", new { chunk }))];
@@ -166,21 +205,34 @@ internal static class VoucherStore
         [.. row.Objects.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split(':', 2)).Select(parts => (int.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture), parts[1]))]);
 
     /// <summary>What stands after reversals, per entry.</summary>
-    private static List<SettledPart> Settled(IEnumerable<PartRow> parts) =>
+    private static List<SettledPart> Settled(IEnumerable<PartRow> parts, InvoiceNumbers invoices) =>
         [.. parts
-            .GroupBy(part => (part.Account, Voucher: part.Series.Length == 0 ? part.VoucherNumber : $"{part.Series} {part.VoucherNumber}"))
-            .Select(group => new SettledPart(group.Key.Account, group.Key.Voucher, group.Sum(part => part.LineMinor), group.Sum(part => part.EntryMinor)))
-            .Where(part => part.LineMinor != 0 || part.EntryMinor != 0)];
+            .GroupBy(part => part.LedgerEntryId)
+            .Select(group => (Entry: group.First(), Line: group.Sum(part => part.LineMinor), Booked: group.Sum(part => part.EntryMinor)))
+            .Where(part => part.Line != 0 || part.Booked != 0)
+            .Select(part => new SettledPart(part.Entry.Account, part.Entry.Label, part.Line, part.Booked)
+            {
+                EntryId = part.Entry.LedgerEntryId,
+                Invoice = invoices.Find(part.Entry.Series, part.Entry.VoucherNumber, part.Entry.VoucherText, part.Entry.RowText),
+            })];
 
     private sealed record PartRow
     {
         public long SettlementLineId { get; init; }
+
+        public long LedgerEntryId { get; init; }
 
         public string Account { get; init; } = "";
 
         public string Series { get; init; } = "";
 
         public string VoucherNumber { get; init; } = "";
+
+        public string VoucherText { get; init; } = "";
+
+        public string RowText { get; init; } = "";
+
+        public string Label => Series.Length == 0 ? VoucherNumber : $"{Series} {VoucherNumber}";
 
         public long LineMinor { get; init; }
 
