@@ -19,7 +19,7 @@ public static class GenerateCommand
                 NightFolder.Write(folder, arguments.Number("orders", 20));
                 return 0;
             case ("scale", { } folder):
-                ScaleFolder.Write(folder, arguments.Number("lines", 100_000), arguments.Number("orders", 0));
+                ScaleFolder.Write(folder, arguments.Number("lines", 100_000), arguments.Number("orders", 0), arguments.Number("fees", 2));
                 return 0;
             case ("orders", { } file):
                 OrderLines.Write(file, arguments.Number("count", 1000), arguments.Number("lines", 5));

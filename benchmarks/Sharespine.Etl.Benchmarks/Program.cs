@@ -21,9 +21,9 @@ public static class Program
         Console.Error.WriteLine("""
             usage: generate demo [folder]
                    generate night <folder> [--orders 20]
-                   generate scale <folder> [--lines 100000] [--orders 0]
+                   generate scale <folder> [--lines 100000] [--orders 0] [--fees 2]
                    generate orders <file> [--count 1000] [--lines 5]
-                   run [step] [--rows n]
+                   run [step] [--rows n] [--fees n]
             """);
         return 2;
     }

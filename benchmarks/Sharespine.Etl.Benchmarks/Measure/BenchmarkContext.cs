@@ -4,12 +4,20 @@ using System.Globalization;
 namespace Sharespine.Etl.Benchmarks.Measure;
 
 /// <summary>An empty folder to work in, the options given, and the stopwatch.</summary>
-/// <param name="rows">How many rows were asked for; null leaves it to the step.</param>
-public sealed class BenchmarkContext(string folder, int? rows, TextWriter output)
+public sealed class BenchmarkContext(string folder, Arguments arguments, TextWriter output)
 {
     public string Folder { get; } = folder;
 
-    public int Rows(int otherwise) => rows ?? otherwise;
+    public Arguments Arguments { get; } = arguments;
+
+    public TextWriter Output { get; } = output;
+
+    /// <summary>How many rows were asked for.</summary>
+    public int Rows(int otherwise) => Arguments.Number("rows", otherwise);
+
+    public int? RowsAsked => Arguments.Has("rows") ? Rows(0) : null;
+
+    public int FeesPerSale(int otherwise) => Arguments.Number("fees", otherwise);
 
     /// <summary>
     /// Runs <paramref name="work"/> once and prints rows per second, elapsed time and the process's peak memory so far,
@@ -37,11 +45,11 @@ public sealed class BenchmarkContext(string folder, int? rows, TextWriter output
     public void Print(string what, long handled, TimeSpan elapsed, long peak)
     {
         var perSecond = handled / Math.Max(elapsed.TotalSeconds, 1e-6);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{what,-52} {handled,12:N0} rows {elapsed.TotalSeconds,9:0.00} s {perSecond,12:N0} rows/s {peak / 1048576.0,8:0} MB peak"));
     }
 
-    public void Say(string line) => output.WriteLine(line);
+    public void Say(string line) => Output.WriteLine(line);
 
     /// <summary>How the store compares with the yardstick.</summary>
     public void Ratio(string what, TimeSpan store, TimeSpan yardstick) =>

@@ -37,6 +37,9 @@ internal static class PlantedFaults
             ScaleFault.BookedTwice => [$"{Disposition.Duplicate} {order} {amount}"],
             ScaleFault.OffByForty => [$"{Disposition.MatchedWithDifference} {order} {Amount(4000)}"],
             ScaleFault.NeverSettled => [$"{Disposition.MissingInSettlement} {order} {amount}"],
+            ScaleFault.SettledTwice => [$"{Disposition.Duplicate} {order} {amount}"],
+            ScaleFault.ReturnWithoutCredit => [$"{Disposition.MissingInLedger} {order} -{amount}"],
+            ScaleFault.BookedUnderTwoInvoices => [$"{Disposition.Ambiguous} {order} {amount}"],
             // A rounding difference is booked, a # in front of a number read over: nobody has to look.
             _ => [],
         };

@@ -34,7 +34,7 @@ public static class RunCommand
         var folder = Directory.CreateTempSubdirectory("etl-measure-").FullName;
         try
         {
-            found.Run(new(folder, arguments.Has("rows") ? arguments.Number("rows", 0) : null, Console.Out));
+            found.Run(new(folder, arguments, Console.Out));
             return 0;
         }
         finally
@@ -49,10 +49,10 @@ public static class RunCommand
         start.ArgumentList.Add(typeof(RunCommand).Assembly.Location);
         start.ArgumentList.Add("run");
         start.ArgumentList.Add(step.Name);
-        if (arguments.Has("rows"))
+        foreach (var option in new[] { "rows", "fees" }.Where(arguments.Has))
         {
-            start.ArgumentList.Add("--rows");
-            start.ArgumentList.Add(arguments.Number("rows", 0).ToString(CultureInfo.InvariantCulture));
+            start.ArgumentList.Add("--" + option);
+            start.ArgumentList.Add(arguments.Number(option, 0).ToString(CultureInfo.InvariantCulture));
         }
 
         using var process = Process.Start(start)!;

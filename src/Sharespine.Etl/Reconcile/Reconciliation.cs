@@ -28,7 +28,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <summary>Takes in a ledger file; its snapshots supersede earlier ones of the same account and fiscal year.</summary>
     /// <exception cref="EtlException"><c>REC015</c>: a voucher row stands twice; nothing of the file is saved.</exception>
     public LedgerSaved SaveLedger(SourceFile file, IReadOnlyList<LedgerSnapshot> snapshots, string runId, LeaseToken? lease) =>
-        database.Write("ledger file", lease, session => new LedgerIntake(session, world.UtcNow, world.Today(Stockholm), runId).Save(file, snapshots, isOpeningList: false));
+        database.Write("ledger file", lease, session => Intake(session, runId).Save(file, snapshots, isOpeningList: false));
 
     /// <summary>Settles what is open, says what became of each line and entry, and keeps the exceptions.</summary>
     /// <param name="asOf">The business date that delays are counted to.</param>
@@ -38,16 +38,22 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         database.Write("match: readings", lease, session =>
         {
             SaveOpening(session, runId);
-            Readings.Refresh(session, settings, rules);
+            using var part = ReconcileTrace.Part("readings");
+            Readings.Under(session, settings, rules).Refresh();
         });
         var matchRules = new MatchRules(settings);
         return database.Write("match", lease, session =>
         {
-            var load = MatchLoader.Load(session, settings, rules, asOf);
-            var result = Matcher.Match(load.Input, matchRules);
-            MatchSaver.Save(session, settings, load, result, runId, world.UtcNow);
+            var load = ReconcileTrace.Part("load what is open", () => new MatchLoader(session, settings, rules, matchRules).Load(asOf));
+            var result = ReconcileTrace.Part("match", () => Matcher.Match(load.Input, matchRules));
+            using (ReconcileTrace.Part("save allocations and verdicts"))
+            {
+                MatchSaver.Save(session, settings, load, result, runId, world.UtcNow);
+            }
+
+            using var part = ReconcileTrace.Part("exceptions");
             var findings = ExceptionMaker.FromMatch(load, result)
-                .Concat(ExceptionMaker.FromPayouts(load.Payouts.Values.OrderBy(payout => payout.Id), result.Booked, MatchLoader.ReceivableSums(session, settings, rules)))
+                .Concat(ExceptionMaker.FromPayouts(load.Payouts.Values.OrderBy(payout => payout.Id), result.Booked, load.Receivable))
                 .Concat(IntakeFindings.Resent(session, settings.Connection, load.Payouts))
                 .Concat(IntakeFindings.OpeningsMoved(session, settings))
                 .Concat(VoucherStore.Findings(session, settings))
@@ -119,6 +125,8 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     public void Resolve(Resolution resolution) =>
         database.Write("resolution", null, session => Resolutions.Save(session, resolution, world.UtcNow));
 
+    private LedgerIntake Intake(Session session, string runId) => new(session, Readings.Under(session, settings, rules), world.UtcNow, world.Today(Stockholm), runId);
+
     /// <summary>The open items that the site starts with, once, and again when the configuration changes them.</summary>
     private void SaveOpening(Session session, string runId)
     {
@@ -127,8 +135,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         {
             var entries = snapshots.SelectMany(snapshot => snapshot.Entries);
             var sha256 = Hashes.Of(entries.Select(entry => $"{entry.Account} {entry.VoucherNumber} {SqlValues.Text(entry.Date)} {entry.Amount} {entry.RowText}").Prepend(settings.Name));
-            new LedgerIntake(session, world.UtcNow, world.Today(Stockholm), runId)
-                .Save(new(sha256, $"{settings.Name} start", "", snapshots.Sum(snapshot => snapshot.Entries.Count)), snapshots, isOpeningList: true);
+            Intake(session, runId).Save(new(sha256, $"{settings.Name} start", "", snapshots.Sum(snapshot => snapshot.Entries.Count)), snapshots, isOpeningList: true);
         }
     }
 }

@@ -82,4 +82,21 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
     /// <summary>Inserts many rows the fastest way there is. Values as <see cref="SqlValues.ToColumn"/> takes them.</summary>
     public void BulkInsert(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
         Dialect.BulkInsert(connection, transaction ?? throw new InvalidOperationException("A bulk insert belongs in a transaction."), table, columns, rows);
+
+    /// <summary>Runs "UPDATE … SET x = $x … WHERE id = $id" for many rows; returns how many it changed.</summary>
+    public int BulkUpdate(string update, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
+        Dialect.BulkUpdate(connection, transaction ?? throw new InvalidOperationException("A bulk update belongs in a transaction."), update, columns, rows);
+
+    /// <summary>
+    /// Rows straight from the driver, for tables of a million: <paramref name="read"/> sees the reader on each row and takes what it
+    /// wants of it. Enumerate at once, inside the session.
+    /// </summary>
+    public IEnumerable<T> Rows<T>(string sql, object? parameters, Func<DbDataReader, T> read)
+    {
+        using var reader = (DbDataReader)connection.ExecuteReader(sql, parameters, transaction);
+        while (reader.Read())
+        {
+            yield return read(reader);
+        }
+    }
 }

@@ -25,4 +25,12 @@ public interface ISqlDialect
 
     /// <summary>Inserts many rows inside the transaction, the fastest way the database has.</summary>
     void BulkInsert(DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows);
+
+    /// <summary>
+    /// Runs one update for many rows inside the transaction, the fastest way the database has: row by row with a prepared
+    /// statement, or set-based from a temporary table of these columns.
+    /// </summary>
+    /// <param name="update">UPDATE table SET … WHERE …, in which "$column" stands for the row's value.</param>
+    /// <returns>Rows changed.</returns>
+    int BulkUpdate(DbConnection connection, DbTransaction transaction, string update, IReadOnlyList<string> columns, IEnumerable<object?[]> rows);
 }

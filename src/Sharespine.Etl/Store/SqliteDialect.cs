@@ -53,25 +53,13 @@ public sealed class SqliteDialect : ISqlDialect
 
     public void BulkInsert(DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})";
-        foreach (var column in columns)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = "$" + column;
-            command.Parameters.Add(parameter);
-        }
+        using var bulk = new SqliteBulk((SqliteConnection)connection, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})", columns);
+        bulk.Run(rows);
+    }
 
-        command.Prepare();
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < row.Length; i++)
-            {
-                command.Parameters[i].Value = SqlValues.ToColumn(row[i]);
-            }
-
-            command.ExecuteNonQuery();
-        }
+    public int BulkUpdate(DbConnection connection, DbTransaction transaction, string update, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        using var bulk = new SqliteBulk((SqliteConnection)connection, update, columns);
+        return bulk.Run(rows);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class StoryRunner : IDisposable
     private static readonly string[] Tables =
     [
         "settlement_file", "payout", "settlement_file_payout", "settlement_line", "ledger_file", "ledger_snapshot", "ledger_entry", "ledger_change", "entry_reading", "entry_reference",
-        "allocation", "reconciliation_exception", "voucher", "voucher_row", "match_intake", "reconciliation",
+        "allocation", "reconciliation_exception", "voucher", "voucher_row", "reconciliation",
         "voucher_line", "payout_rate", "customer_payment", "bank_voucher", "reference_seen",
     ];
 

@@ -46,7 +46,7 @@ public sealed class GeneratorPartsTests
     {
         using var folder = new TemporaryFolder();
         using var output = new StringWriter();
-        new BareInsert().Run(new(folder.Path, 25_000, output));
+        new BareInsert().Run(new(folder.Path, new(["--rows", "25000"]), output));
         Assert.Matches(@"^bare prepared insert, SQLite, 10 columns +25,000 rows +\d+\.\d\d s +[\d,]+ rows/s +\d+ MB peak\s*$", output.ToString());
     }
 

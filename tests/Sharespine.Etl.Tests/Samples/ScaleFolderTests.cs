@@ -17,11 +17,12 @@ public sealed class ScaleFolderTests
         {
             Assert.Equal(0, file.StatedDifference());
             Assert.Equal(file.Total("total_sale_amount"), file.Sum("SALE"));
+            Assert.Equal(file.Total("total_return_amount"), -file.Sum("RETURN"));
             Assert.Equal(file.Total("total_fee_amount"), -file.Sum("FEE"));
             Assert.Equal(file.Total("total_tax_amount"), -file.Rows.Where(row => row["type"] == "FEE").Sum(row => SieText.Minor(row["vat_amount"])));
         });
         Assert.Equal(Truth(folder).GetProperty("settlementLines").GetInt32(), files.Sum(file => file.Rows.Count));
-        Assert.InRange(files.Sum(file => file.Rows.Count), Lines, Lines + 2);
+        Assert.InRange(files.Sum(file => file.Rows.Count), Lines, Lines + (Lines / 300));
     }
 
     [Fact]
@@ -40,23 +41,30 @@ public sealed class ScaleFolderTests
     public void The_faults_are_those_that_a_plain_comparison_of_the_two_sides_finds()
     {
         using var folder = Made(orders: 0);
-        var settled = Settlements(folder).SelectMany(file => file.Rows).Where(row => row["type"] == "SALE")
-            .ToDictionary(row => row["merchant_reference1"].TrimStart('#'), row => (Amount: SieText.Minor(row["amount"]), row["merchant_reference1"][0]));
-        var booked = SieText.Read(Path.Combine(folder.Path, "ledger.se")).Vouchers.ToLookup(voucher => voucher.Text["Order ".Length..], voucher => voucher.Rows[0].Amount);
-        var found = booked.Select(group => group.Key).Union(settled.Keys).Select(order => (Order: order, Fault: Fault(order))).Where(item => item.Fault is not null);
+        var rows = Settlements(folder).SelectMany(file => file.Rows).ToLookup(row => (Order: row["merchant_reference1"].TrimStart('#'), Type: row["type"]));
+        var vouchers = SieText.Read(Path.Combine(folder.Path, "ledger.se")).Vouchers;
+        var booked = vouchers.Where(voucher => !voucher.Text.StartsWith("Kredit", StringComparison.Ordinal)).ToLookup(voucher => voucher.Text.Split(' ')[^1]);
+        var credited = vouchers.Where(voucher => voucher.Text.StartsWith("Kredit", StringComparison.Ordinal)).Select(voucher => voucher.Text.Split(' ')[^1]).ToHashSet();
+        var found = booked.Select(group => group.Key).Union(rows.Select(group => group.Key.Order)).Where(order => order.Length > 0).Select(order => (Order: order, Fault: Fault(order))).Where(item => item.Fault is not null);
         var known = Truth(folder).GetProperty("faults").EnumerateArray().Select(fault => (Order: fault.GetProperty("order").GetString()!, Fault: fault.GetProperty("fault").GetString()));
         Assert.Equal(known.Order(), found.Order());
+        Assert.Equal(9, known.Select(fault => fault.Fault).Distinct().Count());
 
-        string? Fault(string order) => (settled.TryGetValue(order, out var line), booked[order].Count()) switch
+        string? Fault(string order) => (rows[(order, "SALE")].Count(), booked[order].Count()) switch
         {
-            (true, 0) => "MissingInLedger",
-            (true, 2) => "BookedTwice",
-            (false, 1) => "NeverSettled",
-            _ when line.Amount - booked[order].Single() == 3 => "OffByOre",
-            _ when line.Amount - booked[order].Single() == 4000 => "OffByForty",
-            _ when line.Item2 == '#' => "PrefixedReference",
+            (1, 0) => "MissingInLedger",
+            (1, 2) when booked[order].Any(voucher => voucher.Text.StartsWith("Faktura", StringComparison.Ordinal)) => "BookedUnderTwoInvoices",
+            (1, 2) => "BookedTwice",
+            (0, 1) => "NeverSettled",
+            (2, 1) => "SettledTwice",
+            _ when rows[(order, "RETURN")].Any() && !credited.Contains(order) => "ReturnWithoutCredit",
+            _ when Difference(order) == 3 => "OffByOre",
+            _ when Difference(order) == 4000 => "OffByForty",
+            _ when rows[(order, "SALE")].Single()["merchant_reference1"][0] == '#' => "PrefixedReference",
             _ => null,
         };
+
+        long Difference(string order) => SieText.Minor(rows[(order, "SALE")].Single()["amount"]) - booked[order].Single().Rows[0].Amount;
     }
 
     [Fact]
@@ -64,7 +72,7 @@ public sealed class ScaleFolderTests
     {
         using var folder = Made(orders: 300);
         var lines = File.ReadAllLines(Path.Combine(folder.Path, "orders.ndjson"));
-        var settled = Settlements(folder).SelectMany(file => file.Rows).Where(row => row["type"] == "SALE").ToDictionary(row => row["merchant_reference1"].TrimStart('#'), row => row["amount"]);
+        var settled = Settlements(folder).SelectMany(file => file.Rows).Where(row => row["type"] == "SALE").DistinctBy(row => row["merchant_reference1"]).ToDictionary(row => row["merchant_reference1"].TrimStart('#'), row => row["amount"]);
         var compared = 0;
         foreach (var line in lines)
         {

@@ -10,27 +10,28 @@ namespace Sharespine.Etl.Benchmarks.Generate.Scale;
 /// </summary>
 public static class ScaleFolder
 {
+    /// <param name="feesPerSale">See <see cref="ScaleShape"/>.</param>
     /// <returns>Settlement lines written: at least <paramref name="lines"/>.</returns>
-    public static int Write(string folder, int lines, int orders)
+    public static int Write(string folder, int lines, int orders, int feesPerSale = 2)
     {
         Directory.CreateDirectory(folder);
-        var sales = ScaleSale.CountFor(lines);
-        WriteLedger(Path.Combine(folder, "ledger.se"), sales);
-        var written = WriteSettlements(Path.Combine(folder, "klarna.settlement"), sales);
-        ScaleTruth.Write(Path.Combine(folder, "truth.json"), sales, written);
+        var shape = ScaleShape.For(lines, feesPerSale);
+        WriteLedger(Path.Combine(folder, "ledger.se"), shape);
+        var written = WriteSettlements(Path.Combine(folder, "klarna.settlement"), shape);
+        ScaleTruth.Write(Path.Combine(folder, "truth.json"), shape, written);
         if (orders > 0)
         {
             using var stream = new BufferedStream(File.Create(Path.Combine(folder, "orders.ndjson")), 1 << 16);
-            ShopFiles.WriteLines(stream, Enumerable.Range(0, Math.Min(orders, sales)).Select(index => Order(ScaleSale.At(index, sales))));
+            ShopFiles.WriteLines(stream, Enumerable.Range(0, Math.Min(orders, shape.Sales)).Select(index => Order(ScaleSale.At(index, shape))));
         }
 
         return written;
     }
 
-    private static void WriteLedger(string path, int sales)
+    private static void WriteLedger(string path, ScaleShape shape)
     {
         var movements = new Dictionary<string, long>();
-        foreach (var row in Vouchers(sales).SelectMany(voucher => voucher.Rows))
+        foreach (var row in Vouchers(shape).SelectMany(voucher => voucher.Rows))
         {
             movements[row.Account] = movements.GetValueOrDefault(row.Account) + row.Amount;
         }
@@ -38,45 +39,53 @@ public static class ScaleFolder
         using var writer = new SieWriter(path);
         SieFile.WriteHead(writer, new(2026, 11, 2));
         SieFile.WriteBalances(writer, account => movements.GetValueOrDefault(account.Number));
-        foreach (var voucher in Vouchers(sales))
+        foreach (var voucher in Vouchers(shape))
         {
             writer.Voucher(voucher);
         }
     }
 
-    private static IEnumerable<SieVoucher> Vouchers(int sales)
+    private static IEnumerable<SieVoucher> Vouchers(ScaleShape shape)
     {
         var number = 0;
-        for (var index = 0; index < sales; index++)
+        for (var index = 0; index < shape.Sales; index++)
         {
-            var sale = ScaleSale.At(index, sales);
+            var sale = ScaleSale.At(index, shape);
             for (var booking = 0; booking < sale.Bookings; booking++)
             {
-                var vat = Amounts.Round(sale.Booked / 5m);
-                yield return new(SalesJournal.Series, sale.Date, $"Order {Amounts.Number(sale.Number)}",
-                    [new(ChartOfAccounts.Klarna, sale.Booked), new("3001", vat - sale.Booked), new("2611", -vat)])
-                {
-                    Number = ++number,
-                };
+                var text = sale.Fault == ScaleFault.BookedUnderTwoInvoices ? $"Faktura {Amounts.Number(80_000_000 + (2 * sale.Index) + booking)}, order" : "Order";
+                yield return Voucher(++number, sale.Date, $"{text} {Amounts.Number(sale.Number)}", sale.Booked);
+            }
+
+            if (sale.IsCredited)
+            {
+                yield return Voucher(++number, sale.Date, $"Kredit order {Amounts.Number(sale.Number)}", -sale.Booked);
             }
         }
     }
 
-    private static int WriteSettlements(string folder, int sales)
+    private static SieVoucher Voucher(int number, DateOnly date, string text, long booked)
+    {
+        var vat = Amounts.Round(booked / 5m);
+        return new(SalesJournal.Series, date, text, [new(ChartOfAccounts.Klarna, booked), new("3001", vat - booked), new("2611", -vat)]) { Number = number };
+    }
+
+    private static int WriteSettlements(string folder, ScaleShape shape)
     {
         Directory.CreateDirectory(folder);
         var written = 0;
-        for (var first = 0; first < sales;)
+        var previous = 0;
+        for (var first = 0; first < shape.Sales;)
         {
-            var week = ScaleSale.At(first, sales).Week;
+            var week = ScaleSale.At(first, shape).Week;
             var next = first;
-            while (next < sales && ScaleSale.At(next, sales).Week == week)
+            while (next < shape.Sales && ScaleSale.At(next, shape).Week == week)
             {
                 next++;
             }
 
-            written += ScalePayout.Write(folder, week, first, next, sales);
-            first = next;
+            written += new ScalePayout(shape, week, previous, first, next).Write(folder);
+            (previous, first) = (first, next);
         }
 
         return written;

@@ -6,18 +6,19 @@ namespace Sharespine.Etl.Benchmarks.Generate.Scale;
 /// <summary>Writes what is wrong, and how many of each disposition a reconciliation on 2 November must count.</summary>
 internal static class ScaleTruth
 {
-    public static void Write(string path, int sales, int lines)
+    public static void Write(string path, ScaleShape shape, int lines)
     {
         using var stream = new BufferedStream(File.Create(path), 1 << 16);
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
-        json.WriteNumber("sales", sales);
+        json.WriteNumber("sales", shape.Sales);
         json.WriteNumber("settlementLines", lines);
-        json.WriteNumber("ledgerEntries", All(sales).Sum(sale => sale.Bookings));
-        Counts(json, "lineCounts", All(sales).Where(sale => sale.IsSettled).Select(Line).Append((Disposition.Fee, lines / 3 * 2)));
-        Counts(json, "entryCounts", All(sales).SelectMany(Entries));
+        json.WriteNumber("ledgerEntries", All(shape).SelectMany(Entries).Sum(entry => entry.Count));
+        var fees = lines - All(shape).SelectMany(Lines).Sum(line => line.Count);
+        Counts(json, "lineCounts", All(shape).SelectMany(Lines).Append((Disposition.Fee, fees)));
+        Counts(json, "entryCounts", All(shape).SelectMany(Entries));
         json.WriteStartArray("faults");
-        foreach (var sale in All(sales).Where(sale => sale.Fault != ScaleFault.None))
+        foreach (var sale in All(shape).Where(sale => sale.Fault != ScaleFault.None))
         {
             json.WriteStartObject();
             json.WriteString("order", Amounts.Number(sale.Number));
@@ -30,14 +31,19 @@ internal static class ScaleTruth
         json.WriteEndObject();
     }
 
-    private static IEnumerable<ScaleSale> All(int sales) => Enumerable.Range(0, sales).Select(index => ScaleSale.At(index, sales));
+    private static IEnumerable<ScaleSale> All(ScaleShape shape) => Enumerable.Range(0, shape.Sales).Select(index => ScaleSale.At(index, shape));
 
-    private static (Disposition Disposition, int Count) Line(ScaleSale sale) => sale.Fault switch
+    /// <summary>Of the sale and its return; fees are not among them.</summary>
+    private static IEnumerable<(Disposition Disposition, int Count)> Lines(ScaleSale sale) => sale.Fault switch
     {
-        ScaleFault.MissingInLedger => (Disposition.MissingInLedger, 1),
-        ScaleFault.OffByOre => (Disposition.MatchedWithRounding, 1),
-        ScaleFault.OffByForty => (Disposition.MatchedWithDifference, 1),
-        _ => (Disposition.Matched, 1),
+        ScaleFault.MissingInLedger => [(Disposition.MissingInLedger, 1)],
+        ScaleFault.OffByOre => [(Disposition.MatchedWithRounding, 1)],
+        ScaleFault.OffByForty => [(Disposition.MatchedWithDifference, 1)],
+        ScaleFault.NeverSettled => [],
+        ScaleFault.SettledTwice => [(Disposition.Matched, 1), (Disposition.Duplicate, 1)],
+        ScaleFault.ReturnWithoutCredit => [(Disposition.Matched, 1), (Disposition.MissingInLedger, 1)],
+        ScaleFault.BookedUnderTwoInvoices => [(Disposition.Ambiguous, 1)],
+        _ => [(Disposition.Matched, sale.IsReturned ? 2 : 1)],
     };
 
     private static IEnumerable<(Disposition Disposition, int Count)> Entries(ScaleSale sale) => sale.Fault switch
@@ -45,7 +51,10 @@ internal static class ScaleTruth
         ScaleFault.MissingInLedger => [],
         ScaleFault.BookedTwice => [(Disposition.Matched, 1), (Disposition.Duplicate, 1)],
         ScaleFault.NeverSettled => [(Disposition.MissingInSettlement, 1)],
-        _ => [Line(sale)],
+        ScaleFault.OffByOre => [(Disposition.MatchedWithRounding, 1)],
+        ScaleFault.OffByForty => [(Disposition.MatchedWithDifference, 1)],
+        ScaleFault.BookedUnderTwoInvoices => [(Disposition.Ambiguous, 2)],
+        _ => [(Disposition.Matched, sale.IsCredited ? 2 : 1)],
     };
 
     private static void Counts(Utf8JsonWriter json, string name, IEnumerable<(Disposition Disposition, int Count)> counted)

@@ -147,6 +147,15 @@ internal sealed class Board
         _allocations.Add(new(AllocationKind.Settlement, line.Data.Id, line.Data.PayoutId, entry.Data.Id, lineMinor, entryMinor, effective, rule));
     }
 
+    /// <summary>Settles what was found to belong together before the passes.</summary>
+    public void Settle(IReadOnlyList<MatchPair> pairs)
+    {
+        foreach (var pair in pairs)
+        {
+            _allocations.Add(new(AllocationKind.Settlement, pair.LineId, pair.PayoutId, pair.EntryId, pair.Minor, pair.Minor, EffectiveOn(Payouts[pair.PayoutId]), pair.Rule));
+        }
+    }
+
     /// <summary>Booked by others: the day they booked it. Posted by us: today, since what is posted never changes. Else its voucher's day.</summary>
     private DateOnly EffectiveOn(MatchPayout payout) =>
         BookedByOthersOn.TryGetValue(payout.Id, out var day) ? day : payout.IsPosted ? Input.LaterBookedOn ?? Input.AsOf : payout.BookedOn;

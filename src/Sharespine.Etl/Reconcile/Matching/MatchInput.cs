@@ -22,6 +22,15 @@ public sealed record MatchInput
     /// <summary>Entries with something open.</summary>
     public required IReadOnlyList<MatchEntry> Entries { get; init; }
 
+    /// <summary>
+    /// Lines and entries that were found to belong together beforehand (<see cref="SurePairs"/>), and are in neither of the lists above:
+    /// they are settled as they stand.
+    /// </summary>
+    public IReadOnlyList<MatchPair> Pairs { get; init; } = [];
+
+    /// <summary>Fees and balance movements that nobody decided about: only their payout matters, and they are not in <see cref="Lines"/>.</summary>
+    public IReadOnlyList<PlainLine> PlainLines { get; init; } = [];
+
     /// <summary>References of our vouchers, and of those the ones found in the ledger in an earlier run.</summary>
     public IReadOnlySet<string> OwnVouchers { get; init; } = new HashSet<string>();
 
@@ -70,6 +79,9 @@ public enum LineRole
     /// <summary>No rule takes it: suspense account, and an exception.</summary>
     NoRule,
 }
+
+/// <param name="Role">Fee or movement.</param>
+public readonly record struct PlainLine(long Id, long PayoutId, LineRole Role);
 
 public sealed record MatchLine
 {

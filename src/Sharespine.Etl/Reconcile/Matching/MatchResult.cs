@@ -5,7 +5,7 @@ public sealed record MatchResult
 {
     public required IReadOnlyList<PlannedAllocation> Allocations { get; init; }
 
-    /// <summary>One per line of the input, in payout order.</summary>
+    /// <summary>One per line of the input: in payout order, then the pairs and the plain lines.</summary>
     public required IReadOnlyList<LineVerdict> Lines { get; init; }
 
     /// <summary>One per entry that stays open, in ledger order.</summary>

@@ -10,6 +10,7 @@ public static class Matcher
     {
         var board = new Board(input, rules);
         var (booked, possibly) = SettlementRecognition.Run(board);
+        board.Settle(input.Pairs);
         // What one round settles leaves others with fewer candidates. Ending only when nothing moves makes a rerun find nothing new.
         for (var settled = -1; settled != board.Allocations.Count;)
         {
@@ -26,7 +27,7 @@ public static class Matcher
         return new()
         {
             Allocations = board.Allocations,
-            Lines = verdicts.Lines(),
+            Lines = [.. verdicts.Lines(), .. verdicts.Pairs(), .. verdicts.PlainLines()],
             Entries = verdicts.Entries(),
             Booked = booked,
             PossiblyBooked = possibly,

@@ -28,8 +28,16 @@ internal sealed class Verdicts
 
     public IReadOnlyList<LineVerdict> Lines() => [.. _board.Lines.Select(Line)];
 
+    public IEnumerable<LineVerdict> Pairs() =>
+        _board.Input.Pairs.Select(pair => new LineVerdict(pair.LineId, Of(pair.PayoutId, Disposition.Matched), pair.Rule, Reason.None, []));
+
+    public IEnumerable<LineVerdict> PlainLines() =>
+        _board.Input.PlainLines.Select(line => new LineVerdict(line.Id, Of(line.PayoutId, line.Role == LineRole.Fee ? Disposition.Fee : Disposition.BalanceMovement), null, Reason.None, []));
+
     public IReadOnlyList<EntryVerdict> Entries() =>
         [.. _board.Entries.Where(entry => entry.Open != 0).Select(entry => entry.Verdict ?? Entry(entry))];
+
+    private Disposition Of(long payoutId, Disposition disposition) => _booked.Contains(payoutId) ? Disposition.AlreadyBooked : disposition;
 
     private LineVerdict Line(OpenLine line)
     {

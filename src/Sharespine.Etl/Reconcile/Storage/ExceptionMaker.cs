@@ -18,10 +18,11 @@ internal static class ExceptionMaker
 
     public static IEnumerable<Finding> FromMatch(MatchLoad load, MatchResult result)
     {
-        var taken = result.Allocations.Where(allocation => allocation.LineId is not null).ToLookup(allocation => allocation.LineId!.Value, allocation => allocation.LineMinor);
-        var takenOfEntry = result.Allocations.Where(allocation => allocation.EntryId is not null).ToLookup(allocation => allocation.EntryId!.Value, allocation => allocation.EntryMinor);
-        return result.Lines.Where(verdict => !NeedNobody.Contains(verdict.Reason)).Select(verdict => Line(load, verdict, taken[verdict.LineId].Sum()))
-            .Concat(result.Entries.Where(verdict => !NeedNobody.Contains(verdict.Reason)).Select(verdict => Entry(load, verdict, takenOfEntry[verdict.EntryId].Sum())));
+        var lines = result.Lines.Where(verdict => !NeedNobody.Contains(verdict.Reason)).ToList();
+        var entries = result.Entries.Where(verdict => !NeedNobody.Contains(verdict.Reason)).ToList();
+        var taken = Taken(lines.Select(verdict => verdict.LineId), result, allocation => allocation.LineId, allocation => allocation.LineMinor);
+        var takenOfEntry = Taken(entries.Select(verdict => verdict.EntryId), result, allocation => allocation.EntryId, allocation => allocation.EntryMinor);
+        return lines.Select(verdict => Line(load, verdict, taken[verdict.LineId])).Concat(entries.Select(verdict => Entry(load, verdict, takenOfEntry[verdict.EntryId])));
     }
 
     public static IEnumerable<Finding> FromPayouts(IEnumerable<PayoutRow> payouts, IReadOnlyList<BookedPayout> booked, IReadOnlyDictionary<long, long> receivable)
@@ -46,6 +47,20 @@ internal static class ExceptionMaker
         cause, reason, "payout", payout.Id, $"{payout.MerchantId}/{payout.Reference}/{reason}", new(minor, payout.Money), payout.PayoutDate, payout.FileName, related,
         minor.ToString(CultureInfo.InvariantCulture), null, payout.Reference, voucher);
 
+    private static Dictionary<long, long> Taken(IEnumerable<long> ids, MatchResult result, Func<PlannedAllocation, long?> id, Func<PlannedAllocation, long> minor)
+    {
+        var taken = ids.ToDictionary(id => id, _ => 0L);
+        foreach (var allocation in result.Allocations)
+        {
+            if (id(allocation) is { } of && taken.TryGetValue(of, out var before))
+            {
+                taken[of] = before + minor(allocation);
+            }
+        }
+
+        return taken;
+    }
+
     private static Finding Line(MatchLoad load, LineVerdict verdict, long taken)
     {
         var line = load.Lines[verdict.LineId];
@@ -61,11 +76,10 @@ internal static class ExceptionMaker
     {
         var row = load.Entries[verdict.EntryId];
         var open = row.OpenMinor - taken;
-        var source = load.Input.Entries.First(entry => entry.Id == row.Id);
         return new(
             verdict.Disposition, verdict.Reason, "entry", row.Id,
             string.Create(CultureInfo.InvariantCulture, $"{row.Company}/{row.FiscalYearStart:yyyy-MM-dd}/{row.Account}/{row.Series}/{row.VoucherNumber}/{row.RowNumber}"),
             new(open, Currency.Parse(row.Currency)), row.EntryDate, string.Create(CultureInfo.InvariantCulture, $"{row.Label} ({row.FileName}:{row.FileLine})"), verdict.Related,
-            $"{open.ToString(CultureInfo.InvariantCulture)} {row.ContentHash}", source.References.Count > 0 ? source.References[0] : null, null, row.Label);
+            $"{open.ToString(CultureInfo.InvariantCulture)} {row.ContentHash}", row.References.FirstOrDefault(), null, row.Label);
     }
 }

@@ -9,7 +9,7 @@ namespace Sharespine.Etl.Reconcile.Storage;
 /// Saves ledger snapshots. A snapshot supersedes the one before of the same company, account and fiscal year: what it adds,
 /// changes and no longer holds is listed, and what was settled on changed or vanished entries is open again.
 /// </summary>
-internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly today, string runId)
+internal sealed class LedgerIntake(Session session, Readings readings, DateTimeOffset now, DateOnly today, string runId)
 {
     private static readonly string[] EntryColumns =
     [
@@ -57,11 +57,11 @@ internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly
 
     private static void Check(SourceFile file, LedgerSnapshot snapshot)
     {
-        var repeated = snapshot.Entries.GroupBy(Key).FirstOrDefault(group => group.Count() > 1)?.ToList();
-        if (repeated is not null)
+        var seen = new HashSet<(string, string, int)>(snapshot.Entries.Count);
+        if (snapshot.Entries.FirstOrDefault(entry => !seen.Add(Key(entry))) is { } repeated)
         {
             throw new EtlException(new Issue(ReconcileErrors.RepeatedEntry,
-                string.Create(CultureInfo.InvariantCulture, $"voucher {repeated[0].Voucher} row {repeated[0].Row} on account {snapshot.Account} stands twice."), new(file.Name, repeated[1].FileLine)));
+                string.Create(CultureInfo.InvariantCulture, $"voucher {repeated.Voucher} row {repeated.Row} on account {snapshot.Account} stands twice."), new(file.Name, repeated.FileLine)));
         }
     }
 
@@ -101,14 +101,19 @@ internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly
         var known = session.Query<KnownEntry>(
             $"SELECT id, series, voucher_number, row_number, entry_date, amount_minor, content_hash, is_vanished FROM ledger_entry WHERE {Mine}", of)
             .ToDictionary(entry => (entry.Series, entry.VoucherNumber, (int)entry.RowNumber));
-        var added = snapshot.Entries.Where(entry => !known.ContainsKey(Key(entry))).ToList();
+        var added = known.Count == 0 ? snapshot.Entries : [.. snapshot.Entries.Where(entry => !known.ContainsKey(Key(entry)))];
         var changed = snapshot.Entries.Where(entry => known.TryGetValue(Key(entry), out var was) && (was.ContentHash != ContentHash(entry) || was.IsVanished != 0)).ToList();
-        var held = snapshot.Entries.Select(Key).ToHashSet();
+        var held = known.Count == 0 ? [] : snapshot.Entries.Select(Key).ToHashSet();
         var vanished = known.Where(pair => pair.Value.IsVanished == 0 && !held.Contains(pair.Key)).Select(pair => pair.Value).ToList();
 
         var changes = new List<(long EntryId, LedgerChange Change, string? BeforeDate, string? AfterDate)>();
         var firstId = Ids.Draw(session, added.Count + 1);
         session.BulkInsert("ledger_entry", EntryColumns, added.Select((entry, index) => Columns(entry, firstId + index, snapshotId)));
+        if (readings.Wants(snapshot.Company, snapshot.Account))
+        {
+            readings.Add(added.Select((entry, index) => (firstId + index, entry)));
+        }
+
         if (!isFirst)
         {
             changes.AddRange(added.Select((entry, index) => (firstId + index, new LedgerChange(LedgerChangeKind.Added, entry.Voucher, null, entry.Amount.Minor, 0), (string?)null, (string?)SqlValues.Text(entry.Date))));
@@ -116,7 +121,8 @@ internal sealed class LedgerIntake(Session session, DateTimeOffset now, DateOnly
 
         changes.AddRange(changed.Select(entry => (known[Key(entry)].Id, Change(known[Key(entry)], entry, snapshotId), (string?)known[Key(entry)].EntryDate, (string?)SqlValues.Text(entry.Date))));
         changes.AddRange(vanished.Select(was => (was.Id, Vanish(was, snapshotId), (string?)was.EntryDate, (string?)null)));
-        session.Execute($"UPDATE ledger_entry SET snapshot_id = @snapshotId WHERE {Mine} AND is_vanished = 0", of);
+        // Those added stand under it already.
+        session.Execute($"UPDATE ledger_entry SET snapshot_id = @snapshotId WHERE {Mine} AND is_vanished = 0 AND snapshot_id <> @snapshotId", of);
         var changeId = Ids.Draw(session, changes.Count + 1);
         session.BulkInsert("ledger_change", ["id", "ledger_snapshot_id", "ledger_entry_id", "kind", "before_minor", "after_minor", "before_date", "after_date", "reopened_minor"],
             changes.Select((item, index) => new object?[]

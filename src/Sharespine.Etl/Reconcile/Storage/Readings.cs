@@ -1,12 +1,21 @@
 using System.Text.Json;
+using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile.Matching;
 using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Reconcile.Storage;
 
 /// <summary>Keeps class and references of every entry as the current settings read them; all are made anew when the settings change.</summary>
-internal static class Readings
+internal sealed class Readings(Session session, ReconciliationSettings settings)
 {
-    public static void Refresh(Session session, ReconciliationSettings settings, BookingRules rules)
+    private const int PageSize = 10_000;
+
+    private readonly EntryReader _reader = new(settings);
+    private readonly ReferenceNormaliser _normaliser = new(settings.References);
+    private readonly string[] _accounts = [.. settings.Accounts.Select(account => account.Account)];
+
+    /// <summary>Readings under these settings; those made under others are forgotten.</summary>
+    public static Readings Under(Session session, ReconciliationSettings settings, BookingRules rules)
     {
         var hash = Hashes.Of(
             settings.Connection, settings.Company, JsonSerializer.Serialize(settings.Classes), JsonSerializer.Serialize(settings.References),
@@ -17,25 +26,54 @@ internal static class Readings
             Forget(session, settings, hash);
         }
 
-        SetAside(session, settings);
-        var reader = new EntryReader(settings);
-        var normaliser = new ReferenceNormaliser(settings.References);
-        var fresh = session.Query<EntryRow>(
-            $"""
-            SELECT {EntryRow.Columns} FROM ledger_entry e
-            LEFT JOIN entry_reading r ON r.ledger_entry_id = e.id AND r.reconciliation = @Name
-            WHERE e.company = @Company AND e.account IN @accounts AND e.is_vanished = 0 AND r.ledger_entry_id IS NULL
-            """,
-            new { settings.Name, settings.Company, accounts = settings.Accounts.Select(account => account.Account) });
-        var read = fresh.Select(row => (row.Id, Reading: reader.Read(row.ToEntry()))).ToList();
-        session.BulkInsert("entry_reading", ["reconciliation", "ledger_entry_id", "entry_class", "voucher_reference"],
-            read.Select(row => new object?[] { settings.Name, row.Id, row.Reading.Class, row.Reading.OwnVoucher }));
-        session.BulkInsert("entry_reference", ["reconciliation", "reference", "ledger_entry_id"],
-            read.SelectMany(row => row.Reading.References.Select(normaliser.Normalise).Where(key => key.Length > 0).Distinct(StringComparer.Ordinal).Select(key => new object?[] { settings.Name, key, row.Id })));
+        return new(session, settings);
     }
 
+    /// <summary>True when entries of the account are ours to read.</summary>
+    public bool Wants(string company, string account) => company == settings.Company && _accounts.Contains(account);
+
+    /// <summary>Reads the entries that have no reading yet.</summary>
+    public void Refresh()
+    {
+        SetAside();
+        for (var after = 0L; ;)
+        {
+            var fresh = session.Top<EntryRow>(PageSize,
+                $"""
+                SELECT {EntryRow.Columns} FROM ledger_entry e
+                LEFT JOIN entry_reading r ON r.ledger_entry_id = e.id AND r.reconciliation = @Name
+                WHERE e.company = @Company AND e.account IN @_accounts AND e.is_vanished = 0 AND r.ledger_entry_id IS NULL AND e.id > @after
+                ORDER BY e.id
+                """,
+                new { settings.Name, settings.Company, _accounts, after });
+            if (fresh.Count == 0)
+            {
+                return;
+            }
+
+            Add(fresh.Select(row => (row.Id, row.ToEntry())));
+            after = fresh[^1].Id;
+        }
+    }
+
+    /// <summary>Reads entries that were just inserted.</summary>
+    public void Add(IEnumerable<(long Id, LedgerEntry Entry)> entries)
+    {
+        foreach (var chunk in entries.Chunk(PageSize))
+        {
+            var read = Array.ConvertAll(chunk, item => (item.Id, Reading: _reader.Read(item.Entry)));
+            session.BulkInsert("entry_reading", ["reconciliation", "ledger_entry_id", "entry_class", "voucher_reference", "reference_list"],
+                read.Select(row => new object?[] { settings.Name, row.Id, row.Reading.Class, row.Reading.OwnVoucher, string.Join('\n', row.Reading.References) }));
+            session.BulkInsert("entry_reference", ["reconciliation", "reference", "ledger_entry_id"],
+                read.SelectMany(row => Keys(row.Reading.References).Select(key => new object?[] { settings.Name, key, row.Id })));
+        }
+    }
+
+    private IEnumerable<string> Keys(IReadOnlyList<string> references) =>
+        references.Select(_normaliser.Normalise).Where(key => key.Length > 0).Distinct(StringComparer.Ordinal);
+
     /// <summary>Payouts from before the start were booked as they were booked then.</summary>
-    private static void SetAside(Session session, ReconciliationSettings settings)
+    private void SetAside()
     {
         if (settings.Start is { } start)
         {

@@ -143,6 +143,8 @@ internal record EntryRow
 
     public string? VoucherReference { get; init; }
 
+    public string ReferenceList { get; init; } = "";
+
     public string? Disposition { get; init; }
 
     public string? Reason { get; init; }
@@ -152,6 +154,9 @@ internal record EntryRow
     public DateOnly? SettledOn { get; init; }
 
     public string FileName { get; init; } = "";
+
+    /// <summary>As written in its texts.</summary>
+    public string[] References => ReferenceList.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public string Label => Series.Length == 0 ? VoucherNumber : $"{Series} {VoucherNumber}";
 

@@ -1,6 +1,6 @@
 -- Reconciliation: what providers settled, what the ledger says, what settles what, and what we booked.
 -- Amounts are minor units beside a currency, signed as they enter the payout (lines) or debit positive (ledger).
--- Nothing here is deleted but intake rows and derived readings: corrections are new rows that point at the old.
+-- Nothing here is deleted but derived readings: corrections are new rows that point at the old.
 
 -- Ids are drawn here, in the transaction that uses them, so that bulk inserts know them beforehand.
 CREATE TABLE reconcile_sequence (
@@ -99,8 +99,8 @@ CREATE TABLE settlement_line (
     CONSTRAINT settlement_line_open CHECK ((amount_minor >= 0 AND open_minor >= 0 AND open_minor <= amount_minor) OR (amount_minor < 0 AND open_minor <= 0 AND open_minor >= amount_minor))
 );
 
-CREATE INDEX settlement_line_capture ON settlement_line (capture_id);
-CREATE INDEX settlement_line_refund ON settlement_line (refund_id);
+CREATE INDEX settlement_line_capture ON settlement_line (capture_id) WHERE capture_id IS NOT NULL;
+CREATE INDEX settlement_line_refund ON settlement_line (refund_id) WHERE refund_id IS NOT NULL;
 
 CREATE TABLE ledger_file (
     id INTEGER NOT NULL PRIMARY KEY,
@@ -185,13 +185,15 @@ CREATE TABLE entry_reading (
     entry_class TEXT NOT NULL,
     -- Our own voucher's reference found in the text.
     voucher_reference TEXT NULL,
+    -- Order and invoice numbers as written, one per line.
+    reference_list TEXT NOT NULL,
     disposition TEXT NULL,
     reason TEXT NULL,
     related TEXT NULL,
     PRIMARY KEY (reconciliation, ledger_entry_id)
-);
+) WITHOUT ROWID;
 
-CREATE INDEX entry_reading_voucher ON entry_reading (voucher_reference);
+CREATE INDEX entry_reading_voucher ON entry_reading (voucher_reference) WHERE voucher_reference IS NOT NULL;
 
 -- Normalised references, to find settled entries of an order without reading everything.
 CREATE TABLE entry_reference (
@@ -199,7 +201,7 @@ CREATE TABLE entry_reference (
     reference TEXT NOT NULL,
     ledger_entry_id INTEGER NOT NULL REFERENCES ledger_entry (id),
     PRIMARY KEY (reconciliation, reference, ledger_entry_id)
-);
+) WITHOUT ROWID;
 
 CREATE INDEX entry_reference_entry ON entry_reference (ledger_entry_id);
 
@@ -299,19 +301,6 @@ CREATE TABLE voucher_row (
     -- "dimension:object", one per line.
     objects TEXT NOT NULL,
     PRIMARY KEY (voucher_reference, row_number)
-);
-
--- Intake of a match: open amounts to take and verdicts to set, applied by set-based updates and emptied in the same transaction.
-CREATE TABLE match_intake (
-    batch TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    id INTEGER NOT NULL,
-    take_minor INTEGER NOT NULL,
-    disposition TEXT NULL,
-    rule TEXT NULL,
-    reason TEXT NULL,
-    related TEXT NULL,
-    PRIMARY KEY (batch, subject, id)
 );
 
 CREATE VIEW open_item AS
