@@ -7,6 +7,9 @@ using Sharespine.Etl.Errors;
 
 // UTF-8 without a byte order mark, whatever the console's code page: order numbers and names are not ASCII.
 Console.OutputEncoding = new UTF8Encoding(false);
+#if FLUENTFTP
+Sharespine.Etl.FluentFtp.FluentFtpServer.Use();
+#endif
 
 
 using var stop = new CancellationTokenSource();

@@ -1,6 +1,11 @@
 using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Connectors.Erps.VismaAdministration;
 using Sharespine.Etl.Connectors.Files;
+using Sharespine.Etl.Connectors.FileTransfer;
+using Sharespine.Etl.Connectors.Providers;
+using Sharespine.Etl.Connectors.Providers.Klarna;
+using Sharespine.Etl.Connectors.Providers.Nexi;
+using Sharespine.Etl.Connectors.Providers.Svea;
 using Sharespine.Etl.Connectors.Shops.WooCommerce;
 using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Errors;
@@ -20,11 +25,16 @@ public static class ConnectorCatalog
         new("visma-administration", typeof(VismaAdministrationSettings), VismaAdministration),
         new("settlement-files", typeof(SettlementFilesSettings), SettlementFiles),
         new("sie-files", typeof(SieFilesSettings), SieFiles),
+        new("klarna-settlements", typeof(KlarnaSettlementsSettings), ProviderConnections.Klarna),
+        new("nexi-payouts", typeof(NexiPayoutsSettings), ProviderConnections.Nexi),
+        new("svea-reports", typeof(SveaReportsSettings), ProviderConnections.Svea),
     ];
 
     public static IReadOnlyList<ErrorCode> Errors { get; } =
     [
         .. TransportErrors.All,
+        .. FileTransferErrors.All,
+        .. ProviderErrors.All,
         .. WooCommerceErrors.All,
         .. VismaAdministrationErrors.All,
     ];
@@ -32,7 +42,7 @@ public static class ConnectorCatalog
     /// <summary>Codes that say: this key or its rights are not enough. They end a run with an exit code of their own.</summary>
     public static IReadOnlySet<string> NotAuthorised { get; } = new[]
     {
-        TransportErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey,
+        TransportErrors.NotAuthorised, FileTransferErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey,
     }.Select(error => error.Code).ToHashSet();
 
     /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>
@@ -85,10 +95,29 @@ public static class ConnectorCatalog
         };
     }
 
-    private static Connection SettlementFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
+    private static Connection? SettlementFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
         var files = (SettlementFilesSettings)settings;
-        return new(context.Name, "settlement-files") { Settlements = new(files.Provider, context.Path(files.Folder), files.Pattern, files.Mapping) };
+        var source = new SettlementSource(files.Provider, context.Path(files.Folder), files.Pattern, files.Mapping);
+        if (files.From is not { } from)
+        {
+            return new(context.Name, "settlement-files") { Settlements = source };
+        }
+
+        var found = from.Check();
+        foreach (var issue in found)
+        {
+            issues.Add(issue with { Field = $"from.{issue.Field}" });
+        }
+
+        if (found.Count > 0)
+        {
+            return null;
+        }
+
+        var server = FileServers.Open(from.At(context), context.World);
+        var feed = new FileServerFeed(server, FileServerAddress.Of(from.Url)!, files.Pattern);
+        return new(context.Name, "settlement-files") { Settlements = source with { Feed = feed }, ProbeAsync = feed.ProbeAsync };
     }
 
     private static Connection SieFiles(ConnectionContext context, object settings, ICollection<Issue> issues)

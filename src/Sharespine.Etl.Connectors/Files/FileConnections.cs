@@ -1,3 +1,4 @@
+using Sharespine.Etl.Connectors.FileTransfer;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Connectors.Files;
@@ -10,6 +11,9 @@ public sealed record SettlementFilesSettings
 
     [About("Where the files arrive.")]
     public required string Folder { get; init; }
+
+    [About("A server that the files are fetched from into the folder, where nothing else brings them there.")]
+    public FileServerSettings? From { get; init; }
 
     [About("File names that are wanted; *.tmp and the like are never taken.")]
     public string Pattern { get; init; } = "*.csv";

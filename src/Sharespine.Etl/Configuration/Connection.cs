@@ -37,7 +37,8 @@ public sealed record Connection(string Name, string Type)
 /// <param name="Folder">Where its files arrive.</param>
 /// <param name="Pattern">File names that are wanted, e.g. *.csv.</param>
 /// <param name="Mapping">The file mapping, e.g. klarna.settlement.</param>
-public sealed record SettlementSource(string Provider, string Folder, string Pattern, string Mapping);
+/// <param name="Feed">Brings files into the folder; null where something else does.</param>
+public sealed record SettlementSource(string Provider, string Folder, string Pattern, string Mapping, IInboxFeed? Feed = null);
 
 /// <summary>A type of connection: its name in the configuration, its settings and how it is made.</summary>
 /// <param name="Create">Makes it from its settings, or returns null with everything wrong about them added to the issues.</param>

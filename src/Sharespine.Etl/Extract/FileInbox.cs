@@ -106,6 +106,10 @@ public sealed class FileInbox(InboxOptions options, World world)
         }
     }
 
+    /// <summary>False for names that programs use while they write: .tmp, .part and their kind, hidden and backup files.</summary>
+    public static bool IsFinalName(string name) =>
+        !name.StartsWith('.') && !name.EndsWith('~') && !HalfWritten.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The name with nothing in it that could lead elsewhere or mislead: letters, digits, blank, and . _ - + ( ) @ =. Null when there is no such reading.</summary>
     public static string? SafeName(string name)
     {
@@ -145,9 +149,7 @@ public sealed class FileInbox(InboxOptions options, World world)
 
     /// <summary>Final names only. A link is not followed: it could lead out of the folder.</summary>
     private bool IsWanted(FileInfo file) =>
-        !file.Name.StartsWith('.')
-        && !file.Name.EndsWith('~')
-        && !HalfWritten.Any(ending => file.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        IsFinalName(file.Name)
         && (file.Attributes & (FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint)) == 0
         && FileSystemName.MatchesSimpleExpression(options.Pattern, file.Name, ignoreCase: true);
 

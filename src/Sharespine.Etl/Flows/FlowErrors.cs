@@ -11,5 +11,8 @@ public static class FlowErrors
         "The ERP has not read the SIE file that lies there, or its vouchers are not in a later ledger export yet.",
         "Open the voucher window in the ERP so that it imports the file; put a new ledger export where it is read. The next run goes on.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [OtherCompany, VoucherFileWaits];
+    public static readonly ErrorCode NoPayoutInName = new("FLW003", "A PDF names no payout.",
+        "PDFs beside settlement files are archived with the payout whose reference is in their name; this name holds none.", "Rename the file to the payout's reference; the next run takes it.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [OtherCompany, VoucherFileWaits, NoPayoutInName];
 }

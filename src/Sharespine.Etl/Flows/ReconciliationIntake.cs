@@ -18,11 +18,14 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
 {
     private const int IssuesShown = 20;
 
-    /// <summary>Takes every finished settlement file of the folder.</summary>
-    public void Settlements(SettlementSource source, string connection, FileMapping mapping, CancellationToken stop) =>
-        TakeAll(source.Folder, source.Pattern,
+    /// <summary>Takes every finished settlement file of the folder, and the PDFs beside them.</summary>
+    public void Settlements(string folder, SettlementSource source, string connection, FileMapping mapping, CancellationToken stop)
+    {
+        TakeAll(folder, source.Pattern,
             (session, sha256) => TakenFiles.IsKnownSettlement(session, sha256, connection),
             archived => Settlement(archived, connection, mapping), stop);
+        new PayoutDocumentIntake(context, connection, archive).Take(folder, stop);
+    }
 
     /// <summary>Takes every finished SIE 4E export of the folder.</summary>
     public void Ledgers(string folder, string connection, ReconciliationSettings settings, CancellationToken stop) =>

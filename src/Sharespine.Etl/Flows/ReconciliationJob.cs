@@ -48,13 +48,19 @@ public sealed class ReconciliationJob : Job
 
     private DateOnly AsOf(StageContext context) => context.World.Today(_site.Zone);
 
-    private Task Extract(StageContext context, CancellationToken stop)
+    private async Task Extract(StageContext context, CancellationToken stop)
     {
         var archive = _dryRun ? Path.Combine(Path.GetTempPath(), $"etl-dry-run-{context.RunId}") : _site.Folders.Archive;
+        var source = _site.Connections[_configuration.Provider].Settlements!;
         try
         {
+            var inboxes = await Fetch(context, source, _dryRun ? Path.Combine(archive, ".inbox") : source.Folder, stop);
             var intake = new ReconciliationIntake(context, Reconciliation(context), archive);
-            intake.Settlements(_site.Connections[_configuration.Provider].Settlements!, _configuration.Provider, _mapping, stop);
+            foreach (var inbox in inboxes)
+            {
+                intake.Settlements(inbox, source, _configuration.Provider, _mapping, stop);
+            }
+
             intake.Ledgers(_site.Connections[_configuration.Ledger].LedgerFolder!, _configuration.Ledger, _settings, stop);
         }
         finally
@@ -64,8 +70,18 @@ public sealed class ReconciliationJob : Job
                 Directory.Delete(archive, recursive: true);
             }
         }
+    }
 
-        return Task.CompletedTask;
+    // What a dry run fetches lies beside the inbox, and is gone afterwards.
+    private async Task<IReadOnlyList<string>> Fetch(StageContext context, SettlementSource source, string into, CancellationToken stop)
+    {
+        if (source.Feed is not { } feed)
+        {
+            return [source.Folder];
+        }
+
+        await feed.FetchAsync(new(context, _configuration.Provider, into), stop);
+        return [.. new[] { source.Folder, into }.Distinct().Where(Directory.Exists)];
     }
 
     private Task Match(StageContext context, CancellationToken stop)

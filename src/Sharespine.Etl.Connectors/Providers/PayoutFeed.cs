@@ -1,0 +1,130 @@
+using System.Globalization;
+using Sharespine.Etl.Connectors.Transport;
+using Sharespine.Etl.Engine;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Extract;
+using Sharespine.Etl.Mappings.Files;
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Connectors.Providers;
+
+/// <summary>
+/// Brings a provider's documents into the inbox, one per payout. What was fetched is not asked for again. A payout that fails is
+/// held by name, the others come all the same, and the cursor stays before it.
+/// </summary>
+internal sealed class PayoutFeed(IPayoutSource source, DateOnly since, TimeSpan overlap, TimeZoneInfo zone, Notes notes) : IInboxFeed
+{
+    private const int FailuresInARow = 3;
+
+    // These say that nothing on this connection works now, so that asking for the next payout would be in vain.
+    private static readonly HashSet<ErrorCode> OfTheConnection =
+    [
+        TransportErrors.NotAuthorised, TransportErrors.HostNotFound, TransportErrors.NoConnection, TransportErrors.UntrustedServer,
+        TransportErrors.PlainHttp, TransportErrors.RedirectedElsewhere, TransportErrors.TooManyRequests, TransportErrors.Unavailable,
+    ];
+
+    public async Task FetchAsync(FeedContext feed, CancellationToken stop)
+    {
+        var stage = feed.Stage;
+        var through = LastDay(stage.World);
+        var days = (int)overlap.TotalDays;
+        var cursor = stage.Database.Read(session => FetchStore.Cursor(session, feed.Connection));
+        var from = cursor is { } at && at.AddDays(-days) > since ? at.AddDays(-days) : since;
+        if (from > through)
+        {
+            return;
+        }
+
+        // A day that was empty may have been asked about too early: it is asked about again while it is young.
+        var known = stage.Database.Read(session => FetchStore.Documents(session, feed.Connection, emptyBefore: through.AddDays(-days)));
+        var due = (await source.ListAsync(from, through, stop)).Where(file => !known.Contains(file.Name)).OrderBy(file => file.Date).ThenBy(file => file.Name, StringComparer.Ordinal).ToList();
+        var firstFailed = await FetchAsync(feed, due, stop);
+        var reached = firstFailed is { } failed && failed <= through ? failed.AddDays(-1) : through;
+        stage.Database.Write("payout cursor", stage.Lease, session => FetchStore.SetCursor(session, feed.Connection, reached, stage.RunId));
+        foreach (var note in notes.All)
+        {
+            stage.Note(string.Create(CultureInfo.InvariantCulture, $"{note.Count} × {note.First}"));
+        }
+    }
+
+    /// <summary>Looks whether the provider answers and the rights are enough; issues, none when all is well.</summary>
+    public async Task<IReadOnlyList<Issue>> ProbeAsync(World world, CancellationToken stop)
+    {
+        try
+        {
+            await source.ProbeAsync(LastDay(world), stop);
+            return [];
+        }
+        catch (EtlException exception)
+        {
+            return exception.Issues;
+        }
+    }
+
+    /// <summary>Yesterday: a payout of today may still be without some of its lines.</summary>
+    private DateOnly LastDay(World world) => world.Today(zone).AddDays(-1);
+
+    /// <summary>The day of the first that failed.</summary>
+    private async Task<DateOnly?> FetchAsync(FeedContext feed, IReadOnlyList<PayoutFile> due, CancellationToken stop)
+    {
+        var (firstFailed, inARow) = ((DateOnly?)null, 0);
+        feed.Clear();
+        try
+        {
+            foreach (var file in due)
+            {
+                stop.ThrowIfCancellationRequested();
+                try
+                {
+                    Take(feed, file, FileInbox.SafeName(file.Name) is null ? throw BadName(file) : await file.ReadAsync(stop));
+                    inARow = 0;
+                }
+                catch (EtlException exception) when (!OfTheConnection.Contains(exception.Code) && !IsOurs(exception))
+                {
+                    firstFailed ??= file.Date;
+                    feed.Stage.Commit("payout held", StageCounts.One(Outcome.Held), session =>
+                        Quarantine.Put(session, feed.Stage, file.Name, Outcome.Held, exception.Issues, "the provider to give it whole"));
+                    if (++inARow == FailuresInARow)
+                    {
+                        throw;
+                    }
+                }
+            }
+        }
+        finally
+        {
+            feed.RemoveUnfinished();
+        }
+
+        return firstFailed;
+    }
+
+    private void Take(FeedContext feed, PayoutFile file, ReadOnlyMemory<byte>? content)
+    {
+        if (content is { } bytes)
+        {
+            var unfinished = Path.Combine(feed.Unfinished, file.Name);
+            using (var target = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                target.Write(bytes.Span);
+                target.Flush(flushToDisk: true);
+            }
+
+            // In its place before it is noted: killed in between, it is fetched again, and the same bytes are worked on once.
+            feed.Place(unfinished, file.Name, modifiedAt: null);
+            feed.Stage.Note(string.Create(CultureInfo.InvariantCulture, $"{file.Name} ({bytes.Length} bytes) fetched from {source.Address}"));
+        }
+
+        feed.Stage.Commit("payout fetched", default, session =>
+        {
+            FetchStore.Save(session, feed.Connection, file.Name, file.Date, isEmpty: content is null, feed.Stage.World.UtcNow);
+            Quarantine.Resolve(session, feed.Stage, file.Name);
+        });
+    }
+
+    // A lost lease or a full disk is not the provider's fault.
+    private static bool IsOurs(EtlException exception) => exception.Code == Store.StoreErrors.LeaseLost;
+
+    private static EtlException BadName(PayoutFile file) =>
+        new(new Issue(FileMappingErrors.BadFileName, "the payout's reference holds characters that no file name may have.", new SourcePosition(string.Concat(file.Name.Select(sign => char.IsControl(sign) ? '?' : sign)))));
+}

@@ -1,0 +1,63 @@
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Extract;
+
+/// <summary>What was fetched before, in the store.</summary>
+public static class FetchStore
+{
+    /// <summary>Files of a place that were fetched, by the name that the server lists.</summary>
+    public static IReadOnlyDictionary<string, FetchedFile> Files(Session session, string connection, string place) => session.Query<FetchedFile>(
+            "SELECT name, size, modified_at FROM fetched_file WHERE connection = @connection AND place = @place", new { connection, place })
+        .ToDictionary(file => file.Name, StringComparer.Ordinal);
+
+    public static void Save(Session session, string connection, string place, FetchedFile file, DateTimeOffset at)
+    {
+        var parameters = new { connection, place, file.Name, file.Size, file.ModifiedAt, at };
+        if (session.Execute("UPDATE fetched_file SET size = @Size, modified_at = @ModifiedAt, fetched_at = @at WHERE connection = @connection AND place = @place AND name = @Name", parameters) == 0)
+        {
+            session.Execute("INSERT INTO fetched_file (connection, place, name, size, modified_at, fetched_at) VALUES (@connection, @place, @Name, @Size, @ModifiedAt, @at)", parameters);
+        }
+    }
+
+    /// <summary>Names of documents that need not be asked for again: those that were fetched, and empty ones dated before <paramref name="emptyBefore"/>.</summary>
+    public static IReadOnlySet<string> Documents(Session session, string connection, DateOnly emptyBefore) => session.Query<string>(
+        "SELECT name FROM fetched_document WHERE connection = @connection AND (state = 'fetched' OR document_date < @emptyBefore)", new { connection, emptyBefore })
+        .ToHashSet(StringComparer.Ordinal);
+
+    /// <param name="isEmpty">The provider has nothing under that name.</param>
+    public static void Save(Session session, string connection, string name, DateOnly date, bool isEmpty, DateTimeOffset at)
+    {
+        var parameters = new { connection, name, date, State = isEmpty ? "empty" : "fetched", at };
+        if (session.Execute("UPDATE fetched_document SET state = @State, fetched_at = @at WHERE connection = @connection AND name = @name", parameters) == 0)
+        {
+            session.Execute("INSERT INTO fetched_document (connection, name, document_date, state, fetched_at) VALUES (@connection, @name, @date, @State, @at)", parameters);
+        }
+    }
+
+    /// <summary>The last day up to which everything was fetched; null before the first fetch.</summary>
+    public static DateOnly? Cursor(Session session, string connection) =>
+        SourceStore.Cursor(session, Source(connection)).ChangedAfter is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
+
+    public static void SetCursor(Session session, string connection, DateOnly through, string runId)
+    {
+        var parameters = new { Source = Source(connection), At = new DateTimeOffset(through.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), runId };
+        if (session.Execute("UPDATE extract_cursor SET changed_after = @At, run_id = @runId WHERE source = @Source", parameters) == 0)
+        {
+            session.Execute("INSERT INTO extract_cursor (source, changed_after, run_id) VALUES (@Source, @At, @runId)", parameters);
+        }
+    }
+
+    private static string Source(string connection) => $"{connection}/payout";
+}
+
+/// <summary>A file as its server listed it when it was fetched.</summary>
+public sealed class FetchedFile
+{
+    public string Name { get; init; } = "";
+
+    /// <summary>Bytes.</summary>
+    public long Size { get; init; }
+
+    /// <summary>UTC; null where the server tells no time.</summary>
+    public DateTimeOffset? ModifiedAt { get; init; }
+}
