@@ -10,6 +10,7 @@ internal static class CommandList
         DemoCommand.Create(stop),
         NightlyCommand.Create(stop),
         RunCommand.Create(stop),
+        ReconcileCommand.Create(stop),
         RerunCommand.Create(stop),
         PlanCommand.Create(),
         StatusCommand.Create(),

@@ -4,12 +4,13 @@ namespace Sharespine.Etl.Cli.Commands;
 
 internal static class RunCommand
 {
-    public static Command Create(CancellationToken stop)
+    public static Command Create(CancellationToken stop) => Create("run", "Runs one job, or single stages of it from what is staged.", stop);
+
+    public static Command Create(string name, string description, CancellationToken stop)
     {
         var job = new Argument<string>("job") { Description = "As plan lists it; -> and <-> may be written for the arrows." };
         var (config, stage, dryRun, json) = (Options.Config(), Options.Stage(), Options.DryRun(), Options.Json());
-        var command = new Command("run", "Runs one job, or single stages of it from what is staged.") { job, config, stage, dryRun, json };
-        command.Aliases.Add("reconcile");
+        var command = new Command(name, description) { job, config, stage, dryRun, json };
         command.SetAction(async (parsed, _) =>
         {
             var site = OpenSite.Open(parsed.GetValue(config)!);

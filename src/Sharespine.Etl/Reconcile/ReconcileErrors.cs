@@ -60,10 +60,37 @@ public static class ReconcileErrors
     public static readonly ErrorCode BadRates = new("REC018", "The file of exchange rates cannot be used.",
         "It is missing, or a line is not date;currency;rate.", "Correct the line named, or take posting.rates out: payouts in other currencies are then held until the bank line tells their rate.");
 
+    public static readonly ErrorCode DecidedOtherwise = new("REC040", "Something else was decided about the exception before.",
+        "Two people decided, or the same workbook was filled in twice.", "Take the first decision back with undo, then decide anew.");
+
+    public static readonly ErrorCode BadAmount = new("REC041", "An amount cannot be read.",
+        "Letters, or a thousands separator that could be a decimal mark.", "Write it as 1234.50 or 1 234,50.");
+
+    public static readonly ErrorCode BeyondOpen = new("REC042", "More would be settled than is open.",
+        "A part was settled meanwhile or is decided elsewhere, or the amounts have different signs.", "Link what both sides hold; the message has both figures. Decide about the rest by itself.");
+
+    public static readonly ErrorCode UnknownTarget = new("REC043", "A link names a voucher that is not there, or one that is there in several years.",
+        "It is misspelt, stands on another account, or lies before the start.", "Take one of the vouchers that the message names, as the report writes it.");
+
+    public static readonly ErrorCode NotLinkable = new("REC044", "The exception cannot be decided in this way.",
+        "It is about a payout, a voucher or an account as a whole.", "Link or write off its lines and vouchers, or ignore it.");
+
+    public static readonly ErrorCode NoTarget = new("REC045", "A link names nothing to link to.",
+        "The target column was left empty.", "Name the voucher, such as A 123.");
+
+    public static readonly ErrorCode BadAccount = new("REC046", "The account cannot take a write-off.",
+        "It is no account number, not in the ledger's chart of accounts, or the receivable or suspense account itself.", "Name a cost account, such as 6351 for lost receivables or 3740 for rounding.");
+
+    public static readonly ErrorCode NotBooked = new("REC047", "The write-off would not be booked.",
+        "Posting is off, or the payout was booked by somebody else.", "Correct it in the ledger, or ignore the exception.");
+
+    public static readonly ErrorCode NothingToUndo = new("REC048", "There is no decision to take back.",
+        "None was made, or it was taken back before.", "See run.cmd resolve <reconciliation> list.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         UnknownKey, MissingKey, BadValue, UnreachableRule, NoRule, CustomerLedger, BankAccount, BadPattern, RepeatedLine,
         MixedCurrencies, OpenAmountTaken, UnbalancedVoucher, StaleDecision, UnknownException, RepeatedEntry, UnknownVoucher,
-        RepeatedSetting, BadRates,
+        RepeatedSetting, BadRates, DecidedOtherwise, BadAmount, BeyondOpen, UnknownTarget, NotLinkable, NoTarget, BadAccount, NotBooked, NothingToUndo,
     ];
 }

@@ -44,6 +44,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         var matchRules = new MatchRules(settings);
         return database.Write("match", lease, session =>
         {
+            Decisions.Reverse(session, settings.Name, Posting.PostingDates.For(asOf, settings.Posting), runId, world.UtcNow);
             var load = ReconcileTrace.Part("load what is open", () => new MatchLoader(session, settings, rules, matchRules).Load(asOf));
             var result = ReconcileTrace.Part("match", () => Matcher.Match(load.Input, matchRules));
             using (ReconcileTrace.Part("save allocations and verdicts"))
@@ -76,6 +77,11 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         foreach (var (payout, plan) in plans)
         {
             Save(session, payout, plan, runId);
+        }
+
+        foreach (var (exceptionId, fileSha256, voucher) in WriteOffVouchers.Plan(session, settings))
+        {
+            WriteOffVouchers.Save(session, settings, rules, exceptionId, fileSha256, voucher, ProgramVersion, runId, world.UtcNow);
         }
 
         ExceptionStore.Sync(session, settings.Name, PostingRound.Findings(plans), ofPosting: true, runId, world.UtcNow);
@@ -117,13 +123,17 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         });
 
     /// <summary>Everything the accountant gets to see, from what the stages stored; nothing is changed.</summary>
-    public ReconciliationReport Report(string runId, DateOnly asOf, bool isDryRun = false) =>
-        database.Read(session => new ReportBuilder(session, settings, rules, asOf).Build(runId, world.UtcNow, isDryRun));
+    /// <param name="asOf">Any day: open items, vouchers and decisions as of its end, by what the ledger tells now.</param>
+    /// <param name="today">The day it is made on; null when that is <paramref name="asOf"/>.</param>
+    public ReconciliationReport Report(string runId, DateOnly asOf, bool isDryRun = false, DateOnly? today = null) =>
+        database.ReadWhole(session => new ReportBuilder(session, settings, rules, asOf, today ?? asOf).Build(runId, world.UtcNow, isDryRun));
 
-    /// <summary>Stores a person's decision.</summary>
-    /// <exception cref="EtlException"><c>REC013</c>: made on an older state. <c>REC014</c>: no such open exception.</exception>
-    public void Resolve(Resolution resolution) =>
-        database.Write("resolution", null, session => Resolutions.Save(session, resolution, world.UtcNow));
+    /// <summary>Stores a person's decision, with audit; the next match carries it out. The same decision again changes nothing.</summary>
+    /// <exception cref="EtlException">
+    /// <c>REC013</c>: made on an older state. <c>REC014</c>: no such open exception. <c>REC040</c> to <c>REC047</c>: it cannot be carried out.
+    /// </exception>
+    public ResolutionOutcome Resolve(Resolution resolution) =>
+        database.Write("resolution", null, session => new Resolutions(session, settings, rules, world).Save(resolution));
 
     private LedgerIntake Intake(Session session, string runId) => new(session, Readings.Under(session, settings, rules), world.UtcNow, world.Today(Stockholm), runId);
 

@@ -8,4 +8,13 @@ public enum Decision
 
     /// <summary>Known and waited for: stays open, with the reason kept.</summary>
     Wait,
+
+    /// <summary>It settles what the target names.</summary>
+    Link,
+
+    /// <summary>What is left goes to the account that the target names.</summary>
+    WriteOff,
+
+    /// <summary>Takes the newest decision back.</summary>
+    Undo,
 }

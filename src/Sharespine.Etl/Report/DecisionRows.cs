@@ -14,8 +14,8 @@ internal sealed class DecisionRows(string workbook)
     public void Add(int row, ReportDecisions.Columns columns, IReadOnlyDictionary<int, string> cells)
     {
         string Cell(int column) => cells.GetValueOrDefault(column, "");
-        var (id, state, word, reason) = (Cell(columns.Id), Cell(columns.State), Cell(columns.Decision), Cell(columns.Reason));
-        if (word.Length == 0 && reason.Length == 0)
+        var (id, state, word, target, reason) = (Cell(columns.Id), Cell(columns.State), Cell(columns.Decision), Cell(columns.Target), Cell(columns.Reason));
+        if (word.Length == 0 && reason.Length == 0 && target.Length == 0)
         {
             return;
         }
@@ -23,11 +23,11 @@ internal sealed class DecisionRows(string workbook)
         var at = new SourcePosition(workbook, row, 0, id.Length == 0 ? null : id);
         if (id.Length == 0 || state.Length == 0)
         {
-            Refuse(ReportErrors.NoIdentity, "The row has a decision or a reason, but no id or state.", at, columns.Texts.IdHeading);
+            Refuse(ReportErrors.NoIdentity, "The row has a decision, a target or a reason, but no id or state.", at, columns.Texts.IdHeading);
         }
         else if (word.Length == 0 || reason.Length == 0)
         {
-            var (has, lacks) = word.Length == 0 ? ("a reason", "decision") : ("a decision", "reason");
+            var (has, lacks) = word.Length == 0 ? (reason.Length == 0 ? "a target" : "a reason", "decision") : ("a decision", "reason");
             Refuse(ReportErrors.NoReason, $"The row has {has} but no {lacks}.", at, word.Length == 0 ? columns.Texts.DecisionHeading : columns.Texts.ReasonHeading);
         }
         else if (Decided(word) is not { } decision)
@@ -40,9 +40,13 @@ internal sealed class DecisionRows(string workbook)
                 columns.Texts.DecisionHeading,
                 Suggestion.For(word, words) ?? $"one of: {string.Join(", ", words)}"));
         }
+        else if ((decision is Decision.Link or Decision.WriteOff) == (target.Length == 0))
+        {
+            Refuse(ReportErrors.BadTarget, target.Length == 0 ? $"\"{word}\" names no target." : $"\"{word}\" takes no target, and \"{Short(target)}\" stands there.", at, columns.Texts.TargetHeading);
+        }
         else
         {
-            Take(new(id, state, decision, reason, at), columns);
+            Take(new(id, state, decision, target.Length == 0 ? null : target, reason, at), columns);
         }
     }
 

@@ -20,7 +20,7 @@ internal static class EnglishTexts
         AboutSheet = "About this report",
         SummaryNote = "Where things stand, what needs doing, the way from sales to payout, and the control of the receivable account.",
         PayoutNote = "One row per payout. Amounts are signed as in the payout: sales positive, fees and returns negative.",
-        ExceptionNote = "What a person has to decide, by cause and falling amount. Fill in Decision and Reason in the yellow columns, save, and read the file in with: run.cmd resolve <reconciliation> --from <the file>.",
+        ExceptionNote = "What a person has to decide, by cause and falling amount. Fill in Decision, Target (a link's voucher, a write-off's account) and Reason in the yellow columns, save, and read the file in with: run.cmd resolve <reconciliation> --from <the file>.",
         LineNote = "Every line of the payouts: what became of it, by which rule, and against which vouchers.",
         OpenItemNote = "Open items as of {0}, by age. The total is reconciled with the account's balance at the bottom.",
         FeeNote = "The provider's fees by class and VAT rate. Costs are positive.",
@@ -111,6 +111,7 @@ internal static class EnglishTexts
         Evidence = "Evidence",
         Action = "What to do",
         DecisionHeading = "Decision",
+        TargetHeading = "Target",
         ReasonHeading = "Reason",
         IdHeading = "Id",
         StateHeading = "State",
@@ -234,11 +235,17 @@ internal static class EnglishTexts
         {
             [Decision.Accept] = "Accept",
             [Decision.Wait] = "Wait",
+            [Decision.Link] = "Link",
+            [Decision.WriteOff] = "Write off",
+            [Decision.Undo] = "Undo",
         },
         DecisionMeanings = new Dictionary<Decision, string>
         {
             [Decision.Accept] = "It is right as it stands. The exception is closed and nothing is booked.",
             [Decision.Wait] = "Known and waited for. The exception stays open; the reason is kept.",
+            [Decision.Link] = "It belongs to the voucher in Target: A 123. A part: A 123 = 100.00. Several: A 123; A 124. It is settled in the next run.",
+            [Decision.WriteOff] = "What is left is booked on the account in Target: 6351, 3740. The next run makes the voucher.",
+            [Decision.Undo] = "Takes the newest decision back. What was booked because of it is booked back.",
         },
     };
 }

@@ -11,9 +11,10 @@ namespace Sharespine.Etl.Report;
 
 /// <param name="ExceptionId">The exception that the decision is about.</param>
 /// <param name="State">The state it had in the report: a decision on an older state than the one that holds is to be refused.</param>
+/// <param name="Target">Of a link the vouchers, of a write-off the account; else null.</param>
 /// <param name="Reason">Never empty.</param>
 /// <param name="At">Workbook and row.</param>
-public sealed record ExceptionDecision(string ExceptionId, string State, Decision Decision, string Reason, SourcePosition At);
+public sealed record ExceptionDecision(string ExceptionId, string State, Decision Decision, string? Target, string Reason, SourcePosition At);
 
 /// <param name="Issues">What could not be taken. Where there are any, none of the decisions should be carried out.</param>
 public sealed record DecisionFile(IReadOnlyList<ExceptionDecision> Decisions, IReadOnlyList<Issue> Issues);
@@ -29,7 +30,7 @@ public static class ReportDecisions
 
     private static readonly ReportTexts[] Languages = [.. Enum.GetValues<ReportLanguage>().Select(ReportTexts.For)];
 
-    /// <summary>Never throws for what is in the file: every trouble is an issue, RPT010 to RPT015.</summary>
+    /// <summary>Never throws for what is in the file: every trouble is an issue, RPT010 to RPT016.</summary>
     public static DecisionFile Read(string path)
     {
         var name = Path.GetFileName(path);
@@ -72,7 +73,7 @@ public static class ReportDecisions
             }
         }
 
-        var headings = string.Join(" / ", Languages.Select(texts => $"{texts.IdHeading}, {texts.StateHeading}, {texts.DecisionHeading}, {texts.ReasonHeading}"));
+        var headings = string.Join(" / ", Languages.Select(texts => $"{texts.IdHeading}, {texts.StateHeading}, {texts.DecisionHeading}, {texts.TargetHeading}, {texts.ReasonHeading}"));
         return new([], [new Issue(ReportErrors.NoExceptionSheet, $"No sheet has the headings {headings}.", new SourcePosition(name))]);
     }
 
@@ -161,14 +162,14 @@ public static class ReportDecisions
         return column;
     }
 
-    internal sealed record Columns(ReportTexts Texts, int Id, int State, int Decision, int Reason)
+    internal sealed record Columns(ReportTexts Texts, int Id, int State, int Decision, int Target, int Reason)
     {
         public static Columns? Find(IReadOnlyDictionary<int, string> cells)
         {
             int At(string heading) => cells.FirstOrDefault(cell => string.Equals(cell.Value, heading, StringComparison.OrdinalIgnoreCase)).Key;
             return Languages
-                .Select(texts => new Columns(texts, At(texts.IdHeading), At(texts.StateHeading), At(texts.DecisionHeading), At(texts.ReasonHeading)))
-                .FirstOrDefault(columns => columns.Id > 0 && columns.State > 0 && columns.Decision > 0 && columns.Reason > 0);
+                .Select(texts => new Columns(texts, At(texts.IdHeading), At(texts.StateHeading), At(texts.DecisionHeading), At(texts.TargetHeading), At(texts.ReasonHeading)))
+                .FirstOrDefault(columns => columns.Id > 0 && columns.State > 0 && columns.Decision > 0 && columns.Target > 0 && columns.Reason > 0);
         }
     }
 }

@@ -32,7 +32,7 @@ public static class ReportErrors
     public static ErrorCode NoExceptionSheet { get; } = new(
         "RPT011",
         "The workbook has no sheet of exceptions",
-        "It is another workbook, or the headings Id, State, Decision and Reason were removed or renamed.",
+        "It is another workbook, or the headings Id, State, Decision, Target and Reason were removed or renamed.",
         "Fill in the decisions in the report as it was written, keeping its headings.");
 
     public static ErrorCode UnknownDecision { get; } = new(
@@ -59,8 +59,14 @@ public static class ReportErrors
         "A row was copied, and only one of the copies was changed.",
         "Remove one of the rows.");
 
+    public static ErrorCode BadTarget { get; } = new(
+        "RPT016",
+        "A decision lacks its target, or has one that it does not take",
+        "A link was chosen without a voucher, a write-off without an account, or the decision was changed afterwards.",
+        "Name the voucher (A 123) of a link or the account (6351) of a write-off; leave the target empty for all others.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        DoesNotFoot, SheetTooLong, CannotWrite, NotAWorkbook, NoExceptionSheet, UnknownDecision, NoReason, NoIdentity, DecidedTwice,
+        DoesNotFoot, SheetTooLong, CannotWrite, NotAWorkbook, NoExceptionSheet, UnknownDecision, NoReason, NoIdentity, DecidedTwice, BadTarget,
     ];
 }

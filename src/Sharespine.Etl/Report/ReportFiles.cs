@@ -23,7 +23,8 @@ public static class ReportFiles
     /// Throws <see cref="EtlException"/> RPT001 when the report's figures do not add up, RPT003 when a file cannot be put in place.
     /// </summary>
     /// <param name="style">CSV separator and decimal sign; null takes the language's own.</param>
-    public static IReadOnlyList<ReportFile> Write(ReconciliationReport report, string folder, ReportLanguage language, CsvStyle? style = null)
+    /// <param name="suffix">Behind the date in every file name, so that a report of an earlier day does not replace that night's own.</param>
+    public static IReadOnlyList<ReportFile> Write(ReconciliationReport report, string folder, ReportLanguage language, CsvStyle? style = null, string suffix = "")
     {
         var issues = ReportFooting.Check(report);
         if (issues.Count > 0)
@@ -32,7 +33,7 @@ public static class ReportFiles
         }
 
         Directory.CreateDirectory(folder);
-        var stem = Path.Combine(folder, Stem(report));
+        var stem = Path.Combine(folder, Stem(report) + suffix);
         var told = Standing(report, stem + ".json");
         var csv = style ?? CsvStyle.For(language);
         var (lines, openItems) = (stem + "_lines.csv", stem + "_open-items.csv");

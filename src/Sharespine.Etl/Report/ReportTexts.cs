@@ -235,6 +235,9 @@ public sealed record ReportTexts
 
     public required string DecisionHeading { get; init; }
 
+    /// <summary>Of a link the voucher, of a write-off the account.</summary>
+    public required string TargetHeading { get; init; }
+
     public required string ReasonHeading { get; init; }
 
     public required string IdHeading { get; init; }

@@ -20,7 +20,7 @@ internal static class SwedishTexts
         AboutSheet = "Om rapporten",
         SummaryNote = "Läget, vad som behöver göras, vägen från försäljning till utbetalning och fordringskontots kontroll.",
         PayoutNote = "En rad per utbetalning. Belopp har tecken som i utbetalningen: försäljning plus, avgifter och returer minus.",
-        ExceptionNote = "Det som en människa behöver avgöra, per orsak och fallande belopp. Fyll i Beslut och Motivering i de gula kolumnerna, spara och läs in filen med: run.cmd resolve <avstämning> --from <filen>.",
+        ExceptionNote = "Det som en människa behöver avgöra, per orsak och fallande belopp. Fyll i Beslut, Mot (verifikation vid koppling, konto vid avskrivning) och Motivering i de gula kolumnerna, spara och läs in filen med: run.cmd resolve <avstämning> --from <filen>.",
         LineNote = "Alla rader i utbetalningarna: vad raden blev, enligt vilken regel och mot vilka verifikationer.",
         OpenItemNote = "Öppna poster per {0} med åldersfördelning. Summan stäms av mot kontots saldo nederst.",
         FeeNote = "Leverantörens avgifter per avgiftsslag och momssats. Kostnad visas som plus.",
@@ -111,6 +111,7 @@ internal static class SwedishTexts
         Evidence = "Underlag",
         Action = "Att göra",
         DecisionHeading = "Beslut",
+        TargetHeading = "Mot",
         ReasonHeading = "Motivering",
         IdHeading = "Id",
         StateHeading = "Läge",
@@ -234,11 +235,17 @@ internal static class SwedishTexts
         {
             [Decision.Accept] = "Godkänn",
             [Decision.Wait] = "Vänta",
+            [Decision.Link] = "Koppla",
+            [Decision.WriteOff] = "Skriv av",
+            [Decision.Undo] = "Ångra",
         },
         DecisionMeanings = new Dictionary<Decision, string>
         {
             [Decision.Accept] = "Det är rätt som det är. Avvikelsen stängs och inget bokförs.",
             [Decision.Wait] = "Känt och väntat. Avvikelsen står kvar; motiveringen sparas.",
+            [Decision.Link] = "Hör till verifikationen i Mot: A 123. En del: A 123 = 100,00. Flera: A 123; A 124. Regleras i nästa körning.",
+            [Decision.WriteOff] = "Det som är kvar bokförs på kontot i Mot: 6351, 3740. Nästa körning gör verifikationen.",
+            [Decision.Undo] = "Tar tillbaka det senaste beslutet. Det som bokförts på grund av det bokförs tillbaka.",
         },
     };
 }

@@ -24,6 +24,14 @@ public sealed class Database
         return work(new(connection, null, Dialect));
     }
 
+    /// <summary>Runs queries on one state of the store, whatever others commit meanwhile.</summary>
+    public T ReadWhole<T>(Func<Session, T> work)
+    {
+        using var connection = Dialect.Open();
+        using var transaction = Dialect.BeginRead(connection);
+        return work(new(connection, transaction, Dialect));
+    }
+
     /// <summary>
     /// Runs <paramref name="work"/> in one transaction. With a <paramref name="lease"/> the commit is refused
     /// (<see cref="EtlException"/> <c>RUN004</c>) when another owner has taken the job since.

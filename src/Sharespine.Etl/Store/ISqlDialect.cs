@@ -14,6 +14,9 @@ public interface ISqlDialect
     /// <summary>Starts a transaction that may write and holds its place from the start.</summary>
     DbTransaction BeginWrite(DbConnection connection);
 
+    /// <summary>Reads of one state of the store, whatever is committed meanwhile.</summary>
+    DbTransaction BeginRead(DbConnection connection);
+
     /// <summary>The statement with at most <paramref name="count"/> rows; it must end in its ORDER BY.</summary>
     string Limit(string select, int count);
 

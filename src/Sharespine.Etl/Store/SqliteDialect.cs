@@ -41,6 +41,9 @@ public sealed class SqliteDialect : ISqlDialect
 
     public DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
+    // A reader that began before a commit does not see it, and holds nobody up.
+    public DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
     public string Limit(string select, int count) => $"{select} LIMIT {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     public bool IsDuplicate(DbException exception) => exception is SqliteException

@@ -26,10 +26,24 @@ public sealed class RandomNightsTests
             // Somebody else's settlement of a sale that is not booked is named on its line; all else is explained.
             var bookedByOthers = report.Lines.Where(line => line.Disposition == Disposition.AlreadyBooked).Aggregate(Money.Zero(Currency.Sek), (sum, line) => sum + line.Difference);
             Assert.Equal(-bookedByOthers, report.Accounts.Single().Unexplained);
+            if (bookedByOthers.IsZero)
+            {
+                EveryEarlierDayToo(runner, night.Date);
+            }
+
             foreach (var payout in report.Payouts.Where(payout => payout.VoucherReference is not null))
             {
                 PostedWhole(report, payout);
             }
+        }
+    }
+
+    private static void EveryEarlierDayToo(StoryRunner runner, DateOnly today)
+    {
+        for (var day = new DateOnly(2026, 10, 31); day <= today; day = day.AddDays(1))
+        {
+            var control = runner.AsOf(day, today).Accounts.SingleOrDefault();
+            Assert.True(control is null || control.Unexplained.IsZero, $"as of {day:yyyy-MM-dd}, seen {today:yyyy-MM-dd}: {control}");
         }
     }
 

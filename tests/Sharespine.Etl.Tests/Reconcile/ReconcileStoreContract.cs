@@ -188,7 +188,7 @@ public abstract class ReconcileStoreContract
     {
         var exception = MissingSale();
         var stale = Assert.Throws<EtlException>(() => Reconciliation().Resolve(new(exception.Id, "0123456789ab", ResolutionKind.Ignore, "anna", "known")));
-        Assert.Equal($"REC013 the exception \"{exception.Id}\" is not any more as it was when this was decided.", stale.Message);
+        Assert.Equal($"REC013 {exception.Id} (NoVoucher 500.00 SEK, order 1001, payout K1) is not any more as it was when this was decided (state 0123456789ab, now {exception.State}).", stale.Message);
         var unknown = Assert.Throws<EtlException>(() => Reconciliation().Resolve(new("RFFFF", exception.State, ResolutionKind.Ignore, "anna", "known")));
         Assert.Equal("REC014 there is no open exception \"RFFFF\".", unknown.Message);
     }
@@ -202,7 +202,7 @@ public abstract class ReconcileStoreContract
         var report = Reconciliation().Report("run-2", Day.AddDays(1));
         Assert.Empty(report.Exceptions);
         Assert.Equal(Disposition.Manual, report.Lines.Single().Disposition);
-        Assert.Equal("decided by hand", report.Lines.Single().Comment);
+        Assert.Equal("left as it is by anna 2026-11-01: paid twice, taken back by mail", report.Lines.Single().Comment);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed class StoryRunner : IDisposable
         "settlement_file", "payout", "settlement_file_payout", "settlement_line", "ledger_file", "ledger_snapshot", "ledger_entry", "ledger_change", "entry_reading", "entry_reference",
         "allocation", "reconciliation_exception", "voucher", "voucher_row", "reconciliation",
         "voucher_line", "payout_rate", "customer_payment", "bank_voucher", "reference_seen",
+        "resolution", "resolution_part",
     ];
 
     private readonly TemporaryStore _store = new();
@@ -23,6 +24,7 @@ internal sealed class StoryRunner : IDisposable
     private readonly List<Voucher> _imported = [];
     private readonly List<CustomerPayment> _paid = [];
     private readonly HashSet<string> _known = [];
+    private readonly List<string> _answers = [];
     private readonly Dictionary<string, decimal> _opening = new() { ["opening"] = 0m };
     private int _files;
 
@@ -49,6 +51,8 @@ internal sealed class StoryRunner : IDisposable
             reconciliation.SaveSettlement(File(Story.Options(block.Head).GetValueOrDefault("file", "settlement.csv"), block.Lines.Count), [StoryInput.Payout(block)], null);
         }
 
+        _answers.Clear();
+        night.Of("decided").SelectMany(block => block.Lines).ToList().ForEach(line => _answers.Add(new StoryDecision(line).Make(reconciliation, _store.Database)));
         Book(night, reconciliation);
         var runId = "run-" + night.Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         reconciliation.Match(runId, night.Date, null);
@@ -65,6 +69,13 @@ internal sealed class StoryRunner : IDisposable
         Holds(report);
         return report;
     }
+
+    /// <summary>What each decision of the last night was answered.</summary>
+    public IReadOnlyList<string> Answers => _answers;
+
+    /// <summary>The report of an earlier day, made now.</summary>
+    public ReconciliationReport AsOf(DateOnly day, DateOnly today) =>
+        new Reconciliation(_store.Database, new World(_store.Clock, 1), _settings, _rules).Report("as of", day, today: today);
 
     private void Book(Night night, Reconciliation reconciliation)
     {
@@ -211,6 +222,7 @@ internal static class StoryWords
         ["payments"] = report => report.Payments.Select(payment => $"{payment.Reference} {payment.Date:yyyy-MM-dd} invoice {payment.Invoice} {payment.Amount}{(payment.File is null ? "" : " in " + payment.File)}"),
         ["payouts"] = report => report.Payouts.Select(payout => $"{payout.Reference} {(payout.Currency.Code == "SEK" ? payout.Net.AmountText : payout.Net.ToString())} {payout.Status}, remainder {payout.Remainder.AmountText}, difference {payout.Difference.AmountText}"),
         ["fees"] = report => report.Fees.Select(fee => $"{fee.FeeClass} {fee.Count.ToString(CultureInfo.InvariantCulture)} × {fee.Net.AmountText} vat {fee.Vat.AmountText} on {fee.Account}"),
+        ["decisions"] = report => report.Resolutions.Select(item => $"{item.Kind} {item.Subject} {item.Amount.AmountText}{(item.Target is null ? "" : $" → {item.Target}")} by {item.DecidedBy}: {item.Reason}{(item.IsUndone ? " (undone)" : "")}"),
         ["control"] = report => report.Accounts.Select(control =>
             $"opening {control.Opening?.AmountText ?? "not known"} + sales {control.Sales.AmountText} - credits {control.Credits.AmountText} - settled by us {control.SettledByUs.AmountText} - by others {control.SettledByOthers.AmountText} + other {control.Other.AmountText} = {control.Closing.AmountText}; open {control.OpenItems.AmountText}, to be booked {control.ToBeBooked.AmountText}, unexplained {control.Unexplained.AmountText}"),
     };

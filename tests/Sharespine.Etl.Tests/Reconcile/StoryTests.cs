@@ -26,6 +26,20 @@ public sealed class StoryTests
         foreach (var night in story.Nights)
         {
             var report = runner.Play(night);
+            foreach (var block in night.Of("answered"))
+            {
+                Assert.Equal(Text(night, "answered", block.Lines), Text(night, "answered", runner.Answers));
+                told++;
+            }
+
+            foreach (var block in night.Of("as-of"))
+            {
+                var day = block.Head.Split(' ')[1];
+                var past = runner.AsOf(Story.Date(day), night.Date);
+                Assert.Equal(Text(night, block.Head, block.Lines), Text(night, block.Head, StoryWords.Sections["open"](past).DefaultIfEmpty("none").Concat(StoryWords.Sections["control"](past))));
+                told++;
+            }
+
             foreach (var (word, say) in StoryWords.Sections)
             {
                 foreach (var block in night.Of(word))

@@ -15,9 +15,9 @@ public sealed class ReportDecisionsTests : IDisposable
         var path = Fill(language, sheet, rows =>
         {
             rows.Cell("M5").Value = word;
-            rows.Cell("N5").Value = "Delbetalt, resten kommer i november";
+            rows.Cell("O5").Value = "Delbetalt, resten kommer i november";
             rows.Cell("M8").Value = " VÄNTA ";
-            rows.Cell("N8").Value = "Rabatt";
+            rows.Cell("O8").Value = "Rabatt";
         });
 
         var read = ReportDecisions.Read(path);
@@ -29,6 +29,29 @@ public sealed class ReportDecisionsTests : IDisposable
                 ("klarna-se-visma/Ambiguous//5", "00009aab", Decision.Wait, "Rabatt", 8),
             ],
             read.Decisions.Select(decision => (decision.ExceptionId, decision.State, decision.Decision, decision.Reason, decision.At.Line)));
+    }
+
+    [Fact]
+    public void A_link_names_its_vouchers_and_a_write_off_its_account()
+    {
+        var path = Fill(ReportLanguage.English, "Exceptions", rows =>
+        {
+            rows.Cell("M4").Value = "Link";
+            rows.Cell("N4").Value = "A 5; A 6 = 300.00";
+            rows.Cell("O4").Value = "collective order";
+            rows.Cell("M5").Value = "Skriv av";
+            rows.Cell("N5").Value = 6351;
+            rows.Cell("O5").Value = "bankrupt";
+            rows.Cell("M6").Value = "Undo";
+            rows.Cell("O6").Value = "wrong voucher";
+        });
+
+        var read = ReportDecisions.Read(path);
+
+        Assert.Empty(read.Issues);
+        Assert.Equal(
+            [(Decision.Link, "A 5; A 6 = 300.00", "collective order"), (Decision.WriteOff, "6351", "bankrupt"), (Decision.Undo, null, "wrong voucher")],
+            read.Decisions.Select(decision => (decision.Decision, decision.Target, decision.Reason)));
     }
 
     [Fact]
@@ -58,16 +81,21 @@ public sealed class ReportDecisionsTests : IDisposable
         var path = Fill(ReportLanguage.Swedish, "Avvikelser", rows =>
         {
             rows.Cell("M4").Value = "Godkänd";
-            rows.Cell("N4").Value = "ok";
+            rows.Cell("O4").Value = "ok";
             rows.Cell("M5").Value = "Vänta";
-            rows.Cell("N6").Value = "varför då";
+            rows.Cell("O6").Value = "varför då";
             rows.Cell("M20").Value = "Vänta";
-            rows.Cell("N20").Value = "ok";
+            rows.Cell("O20").Value = "ok";
             rows.Cell("M7").Value = "Vänta";
-            rows.Cell("N7").Value = "ok";
+            rows.Cell("O7").Value = "ok";
             rows.Cell("M8").Value = "Godkänn";
-            rows.Cell("N8").Value = "ok";
-            rows.Cell("O8").Value = rows.Cell("O7").Value;
+            rows.Cell("O8").Value = "ok";
+            rows.Cell("P8").Value = rows.Cell("P7").Value;
+            rows.Cell("M9").Value = "Koppla";
+            rows.Cell("O9").Value = "ok";
+            rows.Cell("M10").Value = "Godkänn";
+            rows.Cell("N10").Value = "A 5";
+            rows.Cell("O10").Value = "ok";
         });
 
         var issues = ReportDecisions.Read(path).Issues.Select(issue => issue.ToString());
@@ -78,7 +106,9 @@ public sealed class ReportDecisionsTests : IDisposable
                 "filled.xlsx:5 (klarna-se-visma/PartiallySettled/1022/2): RPT013 Motivering: The row has a decision but no reason.",
                 "filled.xlsx:6 (klarna-se-visma/Duplicate/1003/3): RPT013 Beslut: The row has a reason but no decision.",
                 "filled.xlsx:8 (klarna-se-visma/WrongCurrency/1305/4): RPT015 Beslut: The exception was decided otherwise on row 7.",
-                "filled.xlsx:20: RPT014 Id: The row has a decision or a reason, but no id or state.",
+                "filled.xlsx:9 (klarna-se-visma/MissingInLedger/1309/8): RPT016 Mot: \"Koppla\" names no target.",
+                "filled.xlsx:10 (klarna-se-visma/MissingInLedger/1109/7): RPT016 Mot: \"Godkänn\" takes no target, and \"A 5\" stands there.",
+                "filled.xlsx:20: RPT014 Id: The row has a decision, a target or a reason, but no id or state.",
             ],
             issues);
     }
@@ -94,7 +124,7 @@ public sealed class ReportDecisionsTests : IDisposable
         }
 
         var issue = Assert.Single(ReportDecisions.Read(path).Issues);
-        Assert.Equal("other.xlsx: RPT011 No sheet has the headings Id, Läge, Beslut, Motivering / Id, State, Decision, Reason.", issue.ToString());
+        Assert.Equal("other.xlsx: RPT011 No sheet has the headings Id, Läge, Beslut, Mot, Motivering / Id, State, Decision, Target, Reason.", issue.ToString());
     }
 
     [Theory]

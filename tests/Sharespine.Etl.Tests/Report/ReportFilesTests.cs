@@ -70,7 +70,7 @@ public sealed class ReportFilesTests : IDisposable
         using (var workbook = new XLWorkbook(path))
         {
             workbook.Worksheet("Avvikelser").Cell("M4").Value = "Vänta";
-            workbook.Worksheet("Avvikelser").Cell("N4").Value = "Ringer Klarna";
+            workbook.Worksheet("Avvikelser").Cell("O4").Value = "Ringer Klarna";
             workbook.Save();
         }
 

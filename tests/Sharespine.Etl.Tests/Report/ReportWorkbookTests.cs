@@ -112,9 +112,9 @@ public class ReportWorkbookTests
             ["Matchad med differens", "Delvis reglerad", "Dubblett", "Fel valuta", "Flera möjliga", "Saknas i bokföringen", "Saknas i bokföringen", "Saknas i bokföringen", "Saknas i avräkningen", "Saknas i avräkningen"],
             Enumerable.Range(4, 10).Select(row => sheet.Cell(row, 1).GetString()));
         Assert.Equal(["1109", "1009"], new[] { 10, 11 }.Select(row => sheet.Cell(row, 5).GetString()));
-        Assert.Equal(["Beslut", "Motivering", "Id", "Läge"], Enumerable.Range(13, 4).Select(column => sheet.Cell(3, column).GetString()));
+        Assert.Equal(["Beslut", "Mot", "Motivering", "Id", "Läge"], Enumerable.Range(13, 5).Select(column => sheet.Cell(3, column).GetString()));
         var choice = Assert.Single(sheet.DataValidations);
-        Assert.Equal("\"Godkänn,Vänta\"", choice.Value);
+        Assert.Equal("\"Godkänn,Vänta,Koppla,Skriv av,Ångra\"", choice.Value);
         Assert.Equal("M4:M13", choice.Ranges.Single().RangeAddress.ToString());
         Assert.True(sheet.Cell("M4").IsEmpty());
     }

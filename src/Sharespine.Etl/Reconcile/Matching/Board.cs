@@ -136,7 +136,7 @@ internal sealed class Board
 
     public static Comparer<OpenEntry> InLedgerOrder { get; } = Comparer<OpenEntry>.Create((a, b) => Compare(a.Entry, b.Entry));
 
-    public void Settle(OpenLine line, OpenEntry entry, long lineMinor, long entryMinor, string rule, Disposition disposition)
+    public void Settle(OpenLine line, OpenEntry entry, long lineMinor, long entryMinor, string rule, Disposition disposition, long? resolutionId = null)
     {
         line.Open -= lineMinor;
         entry.Open -= entryMinor;
@@ -144,7 +144,23 @@ internal sealed class Board
         line.Rule = rule;
         var effective = EffectiveOn(line.Payout);
         entry.SettledOn = entry.SettledOn > effective ? entry.SettledOn : effective;
-        _allocations.Add(new(AllocationKind.Settlement, line.Data.Id, line.Data.PayoutId, entry.Data.Id, lineMinor, entryMinor, effective, rule));
+        _allocations.Add(new(AllocationKind.Settlement, line.Data.Id, line.Data.PayoutId, entry.Data.Id, lineMinor, entryMinor, effective, rule, null, resolutionId));
+    }
+
+    /// <summary>Takes the amount off a line that no entry holds.</summary>
+    public void WriteOff(OpenLine line, long lineMinor, long resolutionId)
+    {
+        line.Open -= lineMinor;
+        line.Disposition = Disposition.Manual;
+        line.Rule = MatchRuleNames.Manual;
+        _allocations.Add(new(AllocationKind.WriteOff, line.Data.Id, line.Data.PayoutId, null, lineMinor, 0, EffectiveOn(line.Payout), MatchRuleNames.Manual, null, resolutionId));
+    }
+
+    /// <summary>Takes the amount off an entry by a person's decision.</summary>
+    public void TakeOff(OpenEntry entry, AllocationKind kind, long entryMinor, DateOnly effective, OpenEntry? counterpart, long resolutionId)
+    {
+        entry.Open -= entryMinor;
+        _allocations.Add(new(kind, null, null, entry.Data.Id, 0, entryMinor, effective, MatchRuleNames.Manual, counterpart?.Data.Id, resolutionId));
     }
 
     /// <summary>Settles what was found to belong together before the passes.</summary>
@@ -185,9 +201,9 @@ internal sealed class Board
     }
 
     /// <summary>Takes the whole open amount off an entry that no line settles.</summary>
-    public void Close(OpenEntry entry, AllocationKind kind, long? payoutId, DateOnly effective, string rule, OpenEntry? counterpart = null)
+    public void Close(OpenEntry entry, AllocationKind kind, long? payoutId, DateOnly effective, string rule, OpenEntry? counterpart = null, long? resolutionId = null)
     {
-        _allocations.Add(new(kind, null, payoutId, entry.Data.Id, 0, entry.Open, effective, rule, counterpart?.Data.Id));
+        _allocations.Add(new(kind, null, payoutId, entry.Data.Id, 0, entry.Open, effective, rule, counterpart?.Data.Id, resolutionId));
         entry.Open = 0;
     }
 

@@ -36,12 +36,24 @@ public sealed record MatchInput
 
     public IReadOnlySet<string> RecognisedVouchers { get; init; } = new HashSet<string>();
 
+    /// <summary>What people decided and is not carried out yet, in the order of their decisions.</summary>
+    public IReadOnlyList<ManualPart> Manual { get; init; } = [];
+
     /// <summary>Settled entries that share a reference with an open line or entry: they explain, they are not settled again.</summary>
     public IReadOnlyList<MatchEntry> SettledEntries { get; init; } = [];
 
     /// <summary>Finished lines that share a capture or refund id with an open one: they prove a duplicate.</summary>
     public IReadOnlyList<MatchLine> FinishedLines { get; init; } = [];
 }
+
+/// <summary>
+/// A part of a decision. With a line and an entry: the line settles the entry. With an entry and its counterpart: they take
+/// each other out. With an entry and a payout: the entry books the payout. With an account: what is left of line or entry
+/// is written off.
+/// </summary>
+/// <param name="LineMinor">Off the line, in its sign.</param>
+/// <param name="EntryMinor">Off the entry, in its sign; off its counterpart the opposite.</param>
+public sealed record ManualPart(long ResolutionId, long? LineId, long? EntryId, long? CounterpartId, long? PayoutId, string? Account, long LineMinor, long EntryMinor);
 
 public sealed record MatchPayout
 {

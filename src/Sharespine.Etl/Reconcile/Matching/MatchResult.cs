@@ -29,6 +29,9 @@ public enum AllocationKind
     /// <summary>A sale and its credit, never settled, take each other out.</summary>
     Cancellation,
 
+    /// <summary>What a person wrote off a line or an entry.</summary>
+    WriteOff,
+
     /// <summary>Takes an earlier allocation back.</summary>
     Reversal,
 }
@@ -37,7 +40,8 @@ public enum AllocationKind
 /// <param name="EntryMinor">Taken off the entry, in book currency and sign. Differs from the line's by rounding or by currency.</param>
 /// <param name="EffectiveOn">The day from which the entry counts as settled.</param>
 /// <param name="CounterpartId">For a cancellation: the other entry.</param>
-public sealed record PlannedAllocation(AllocationKind Kind, long? LineId, long? PayoutId, long? EntryId, long LineMinor, long EntryMinor, DateOnly EffectiveOn, string Rule, long? CounterpartId = null);
+/// <param name="ResolutionId">The person's decision that it carries out.</param>
+public sealed record PlannedAllocation(AllocationKind Kind, long? LineId, long? PayoutId, long? EntryId, long LineMinor, long EntryMinor, DateOnly EffectiveOn, string Rule, long? CounterpartId = null, long? ResolutionId = null);
 
 /// <param name="Rule">The pass that settled it.</param>
 /// <param name="Related">Vouchers or lines that the reason names, ordered.</param>
@@ -47,7 +51,8 @@ public sealed record EntryVerdict(long EntryId, Disposition Disposition, Reason 
 
 /// <param name="Voucher">As people quote it.</param>
 /// <param name="Minor">What it took off the receivable account, credit positive.</param>
-public sealed record BookedPayout(long PayoutId, string Voucher, long Minor);
+/// <param name="On">The voucher's date.</param>
+public sealed record BookedPayout(long PayoutId, string Voucher, long Minor, DateOnly On);
 
 /// <summary>Why something is as it is: finer than its disposition, and what the explanation is written from.</summary>
 public enum Reason

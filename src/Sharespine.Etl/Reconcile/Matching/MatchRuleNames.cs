@@ -13,6 +13,7 @@ public static class MatchRuleNames
     public const string OwnVoucher = "own voucher";
     public const string BookedByOthers = "booked by others";
     public const string Cancelled = "sale and credit";
+    public const string Manual = "manual";
     public const string ZeroAmount = "zero amount";
     public const string GroupedSuffix = ", grouped";
 }

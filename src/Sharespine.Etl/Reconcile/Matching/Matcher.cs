@@ -9,7 +9,9 @@ public static class Matcher
     public static MatchResult Match(MatchInput input, MatchRules rules)
     {
         var board = new Board(input, rules);
+        ManualPass.Entries(board);
         var (booked, possibly) = SettlementRecognition.Run(board);
+        ManualPass.Lines(board);
         board.Settle(input.Pairs);
         // What one round settles leaves others with fewer candidates. Ending only when nothing moves makes a rerun find nothing new.
         for (var settled = -1; settled != board.Allocations.Count;)

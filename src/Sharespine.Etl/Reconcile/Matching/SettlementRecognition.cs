@@ -15,6 +15,7 @@ internal static partial class SettlementRecognition
         var vouchers = ByVoucher(board, EntryClass.SettlementByOthers);
         var booked = new List<BookedPayout>();
         var known = board.Input.Payouts.ToLookup(payout => payout.Reference, StringComparer.OrdinalIgnoreCase);
+        vouchers.RemoveAll(voucher => TryByDecision(board, voucher, booked));
         var unnamed = vouchers.Where(voucher => !TryByName(board, voucher, known, booked)).ToList();
         return (booked, ByAmount(board, unnamed, booked));
     }
@@ -39,6 +40,19 @@ internal static partial class SettlementRecognition
                 voucher.ForEach(entry => entry.Verdict = new(entry.Data.Id, Disposition.Duplicate, Reason.OwnVoucherTwice, [reference]));
             }
         }
+    }
+
+    /// <summary>A person said which payout the voucher books.</summary>
+    private static bool TryByDecision(Board board, List<OpenEntry> voucher, List<BookedPayout> booked)
+    {
+        var part = board.Input.Manual.FirstOrDefault(part => part.PayoutId is not null && part.LineId is null && voucher.Exists(entry => entry.Data.Id == part.EntryId));
+        if (part is null || !board.Payouts.TryGetValue(part.PayoutId!.Value, out var payout) || IsBooked(payout, booked))
+        {
+            return false;
+        }
+
+        Book(board, voucher, [payout], booked, part.ResolutionId);
+        return true;
     }
 
     private static bool TryByName(Board board, List<OpenEntry> voucher, ILookup<string, MatchPayout> known, List<BookedPayout> booked)
@@ -104,7 +118,7 @@ internal static partial class SettlementRecognition
             && date <= payout.Date.AddDays(board.Rules.Settings.BankDays);
     }
 
-    private static void Book(Board board, List<OpenEntry> voucher, List<MatchPayout> payouts, List<BookedPayout> booked)
+    private static void Book(Board board, List<OpenEntry> voucher, List<MatchPayout> payouts, List<BookedPayout> booked, long? resolutionId = null)
     {
         // A voucher of several payouts gives each its own; what differs stands on the last.
         var left = -voucher.Sum(entry => entry.Open);
@@ -112,11 +126,11 @@ internal static partial class SettlementRecognition
         {
             var share = payout == payouts[^1] ? left : payout.Receivable.Minor;
             left -= share;
-            booked.Add(new(payout.Id, voucher[0].Entry.Voucher, share));
+            booked.Add(new(payout.Id, voucher[0].Entry.Voucher, share, voucher[0].Entry.Date));
             board.BookedByOthersOn[payout.Id] = voucher[0].Entry.Date;
         }
 
-        voucher.ForEach(entry => board.Close(entry, AllocationKind.Recognition, payouts[0].Id, entry.Entry.Date, MatchRuleNames.BookedByOthers));
+        voucher.ForEach(entry => board.Close(entry, AllocationKind.Recognition, payouts[0].Id, entry.Entry.Date, resolutionId is null ? MatchRuleNames.BookedByOthers : MatchRuleNames.Manual, null, resolutionId));
     }
 
     private static bool IsBooked(MatchPayout payout, List<BookedPayout> booked) =>

@@ -49,6 +49,11 @@ internal sealed class Verdicts
             return Is(Disposition.Manual, Reason.Decided);
         }
 
+        if (line is { Open: 0, Disposition: Disposition.Manual })
+        {
+            return Is(Disposition.Manual);
+        }
+
         if (_booked.Contains(line.Payout.Id))
         {
             // Its settlement is in the books; a sale without voucher still is not.

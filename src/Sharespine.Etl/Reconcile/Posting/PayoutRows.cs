@@ -79,7 +79,7 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
             switch (rule)
             {
                 case null:
-                    ToSuspense(-(line.Line.Amount.Minor + line.Line.Vat.Minor), line, Reason.NoRule);
+                    ToSuspense(-(line.Line.Amount.Minor + line.Line.Vat.Minor - WriteOff(line, line.Line.Vat.Minor)), line, Reason.NoRule);
                     break;
                 case { Receivable: true }:
                     Receivable(line, rule);
@@ -104,7 +104,21 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
                 Difference(part.EntryMinor, part.LineMinor);
             }
 
-            ToSuspense(-(line.Line.Amount.Minor + line.Line.Vat.Minor - line.Settled.Sum(part => part.LineMinor)), line, line.Reason);
+            ToSuspense(-(line.Line.Amount.Minor + line.Line.Vat.Minor - line.Settled.Sum(part => part.LineMinor) - WriteOff(line, 0)), line, line.Reason);
+        }
+
+        /// <summary>Books what a person wrote off and returns it; a line without rule takes its VAT along.</summary>
+        private long WriteOff(PostingLine line, long vatMinor)
+        {
+            var sum = 0L;
+            foreach (var part in line.WrittenOff)
+            {
+                var minor = part.LineMinor + (part.LineMinor == line.Line.Amount.Minor ? vatMinor : 0);
+                of._rows.Add(part.Account, -of.Book(minor), of.Texts.WriteOffRow(line.Line.OrderReference, part.ExceptionId), [], "");
+                sum += minor;
+            }
+
+            return sum;
         }
 
         private void Difference(long entryMinor, long lineMinor)

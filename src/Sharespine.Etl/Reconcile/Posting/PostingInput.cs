@@ -59,7 +59,15 @@ public sealed record PostingLine(SettlementLine Line, IReadOnlyList<SettledPart>
 
     /// <summary>Why what is not settled is not: names the remainder.</summary>
     public Reason Reason { get; init; }
+
+    /// <summary>What a person wrote off of it.</summary>
+    public IReadOnlyList<WrittenOffPart> WrittenOff { get; init; } = [];
 }
+
+/// <param name="Account">Takes it.</param>
+/// <param name="LineMinor">Off the line, in its sign.</param>
+/// <param name="ExceptionId">Under which the decision is kept: stands in the row's text.</param>
+public sealed record WrittenOffPart(string Account, long LineMinor, string ExceptionId);
 
 /// <param name="Account">The receivable account of the entry.</param>
 /// <param name="Voucher">The entry's voucher as people quote it.</param>

@@ -74,15 +74,18 @@ public static class VoucherPlanner
 
     private static PostingPlan Later(PostingInput payout, ReconciliationSettings settings, IReadOnlyList<VoucherRow> rows, ReconcileTexts texts, DateOnly asOf)
     {
+        var writtenOff = payout.Lines.SelectMany(line => line.WrittenOff).Select(part => part.Account).ToHashSet();
         var zero = Money.Zero(Currency.Parse(settings.Currency));
         var difference = rows
             .Concat(payout.Posted.SelectMany(voucher => voucher.Rows).Select(row => row with { Amount = -row.Amount }))
             .GroupBy(row => (row.Account, Objects: RowList.Key(row)))
-            .Select(group => group.First() with { Amount = group.Aggregate(zero, (sum, row) => sum + row.Amount), Text = texts.CorrectionRow(payout.PayoutReference) })
+            .Select(group => group.First() with { Amount = group.Aggregate(zero, (sum, row) => sum + row.Amount), Text = Text(group) })
             .Where(row => !row.Amount.IsZero)
             .OrderBy(row => row.Account, StringComparer.Ordinal)
             .ThenBy(RowList.Key, StringComparer.Ordinal)
             .ToList();
+        string Text(IEnumerable<VoucherRow> group) => group.FirstOrDefault(row => writtenOff.Contains(row.Account))?.Text ?? texts.CorrectionRow(payout.PayoutReference);
+
         if (difference.Count == 0)
         {
             return PostingPlan.Nothing(zero.Currency);

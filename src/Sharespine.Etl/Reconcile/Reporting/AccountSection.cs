@@ -1,5 +1,4 @@
 using Sharespine.Etl.Model;
-using Sharespine.Etl.Reconcile.Posting;
 using Sharespine.Etl.Reconcile.Storage;
 using Sharespine.Etl.Store;
 
@@ -11,26 +10,32 @@ namespace Sharespine.Etl.Reconcile.Reporting;
 /// </summary>
 internal sealed class AccountSection(Session session, ReconciliationSettings settings, DateOnly asOf)
 {
+    /// <summary>
+    /// Whatever moves the account without its other side on that day: entries not settled yet, and settlements of entries
+    /// that are dated later or that the ledger no longer holds.
+    /// </summary>
     public List<OpenItem> OpenItems()
     {
         var reader = new EntryReader(settings);
         return [.. session.Query<ItemRow>(
             $"""
-            SELECT {EntryRow.Columns}, r.entry_class, r.disposition,
+            SELECT {EntryRow.Columns}, r.entry_class, r.disposition, CASE WHEN e.is_vanished = 1 OR e.entry_date > @asOf THEN 0 ELSE e.amount_minor END AS booked_minor,
                 COALESCE((SELECT SUM(a.entry_minor) FROM allocation a WHERE a.ledger_entry_id = e.id AND a.effective_date <= @asOf), 0) AS settled_minor
-            FROM ledger_entry e JOIN entry_reading r ON r.ledger_entry_id = e.id AND r.reconciliation = @Name
-            WHERE e.company = @Company AND e.account IN @accounts AND e.is_vanished = 0 AND e.entry_date <= @asOf AND r.entry_class <> 'BeforeStart'
-                AND (e.open_minor <> 0 OR EXISTS (SELECT 1 FROM allocation b WHERE b.ledger_entry_id = e.id AND b.effective_date > @asOf))
+            FROM ledger_entry e LEFT JOIN entry_reading r ON r.ledger_entry_id = e.id AND r.reconciliation = @Name
+            WHERE e.company = @Company AND e.account IN @accounts AND (e.is_vanished = 1 OR r.entry_class <> 'BeforeStart')
+                AND (e.open_minor <> 0 AND e.entry_date <= @asOf
+                    OR EXISTS (SELECT 1 FROM allocation b WHERE b.ledger_entry_id = e.id AND b.effective_date > @asOf)
+                    OR e.entry_date > @asOf AND EXISTS (SELECT 1 FROM allocation c WHERE c.ledger_entry_id = e.id AND c.effective_date <= @asOf))
             ORDER BY e.entry_date, e.series, e.voucher_number, e.row_number
             """, Of())
-            .Where(row => row.AmountMinor != row.SettledMinor)
+            .Where(row => row.BookedMinor != row.SettledMinor)
             .Select(row => Item(row, reader))];
     }
 
-    public List<AccountControl> Controls(IReadOnlyList<OpenItem> openItems, IReadOnlyDictionary<long, PostingPlan> plans) =>
-        [.. settings.Accounts.Select(account => Control(account, openItems, plans)).OfType<AccountControl>()];
+    public List<AccountControl> Controls(IReadOnlyList<OpenItem> openItems) =>
+        [.. settings.Accounts.Select(account => Control(account, openItems)).OfType<AccountControl>()];
 
-    private AccountControl? Control(ReceivableAccount account, IReadOnlyList<OpenItem> openItems, IReadOnlyDictionary<long, PostingPlan> plans)
+    private AccountControl? Control(ReceivableAccount account, IReadOnlyList<OpenItem> openItems)
     {
         var snapshot = session.Top<SnapshotRow>(1,
             """
@@ -51,7 +56,7 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
         var other = Of(EntryClass.Other) + Of(EntryClass.Unassigned);
         var closing = (opening ?? Of(EntryClass.BeforeStart)) + Of(EntryClass.Sale) + Of(EntryClass.Credit) + Of(EntryClass.SettlementByUs) + Of(EntryClass.SettlementByOthers) + other;
         var open = openItems.Where(item => item.Account == account.Account).Aggregate(Money.Zero(currency), (sum, item) => sum + item.Open);
-        var toBeBooked = new Money(ToBeBooked(account.Account, plans), currency);
+        var toBeBooked = new Money(ToBeBooked(account.Account), currency);
         return new()
         {
             Account = account.Account,
@@ -80,43 +85,39 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
             new { settings.Name, settings.Company, account, fiscalYearStart, OpeningList.Series, asOf }).ToDictionary(row => row.EntryClass, row => row.Minor);
 
     /// <summary>
-    /// Off the account once it is booked: vouchers, stored or planned, that the ledger does not hold yet, and what is settled
-    /// of payouts that are held back.
+    /// Off the account once it is booked: what is settled or written off by that day, less our vouchers that the ledger held
+    /// by then. Of every reconciliation, since providers may share the account.
     /// </summary>
-    private long ToBeBooked(string account, IReadOnlyDictionary<long, PostingPlan> plans)
+    private long ToBeBooked(string account)
     {
         if (settings.Posting.Mode == PostingMode.Payments && settings.Accounts.Any(other => other.Account == account && other.CustomerLedger))
         {
             return ToBePaid(account);
         }
 
-        var of = new { settings.Name, settings.Connection, account, asOf };
-        var stored = session.Scalar<long>(
+        var of = new { settings.Company, account, asOf };
+        var settled = session.Scalar<long>(
             """
-            SELECT COALESCE(SUM(t.minor), 0) FROM (
-                SELECT v.reference, SUM(w.amount_minor) AS minor FROM voucher v JOIN voucher_row w ON w.voucher_reference = v.reference
-                WHERE v.reconciliation = @Name AND w.account = @account AND v.voucher_date <= @asOf GROUP BY v.reference) t
-            WHERE NOT EXISTS (
-                SELECT 1 FROM entry_reading r JOIN ledger_entry e ON e.id = r.ledger_entry_id
-                WHERE r.voucher_reference = t.reference AND r.reconciliation = @Name AND e.account = @account AND e.is_vanished = 0 AND e.open_minor = 0 AND e.entry_date <= @asOf)
+            SELECT COALESCE(SUM(a.entry_minor), 0) FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id LEFT JOIN payout p ON p.id = a.payout_id LEFT JOIN resolution d ON d.id = a.resolution_id
+            WHERE e.company = @Company AND e.account = @account AND a.effective_date <= @asOf
+                AND (a.settlement_line_id IS NOT NULL AND (p.booked_voucher IS NULL OR p.booked_on > @asOf) OR a.settlement_line_id IS NULL AND d.kind = 'WriteOff')
             """, of);
-        var planned = plans.Values.Select(plan => plan.Voucher).OfType<Voucher>().Where(voucher => voucher.Date <= asOf)
-            .SelectMany(voucher => voucher.Rows).Where(row => row.Account == account).Sum(row => row.Amount.Minor);
-        var held = session.Query<PayoutSum>(
+        var booked = session.Scalar<long>(
             """
-            SELECT a.payout_id, SUM(a.entry_minor) AS minor FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id JOIN payout p ON p.id = a.payout_id
-            WHERE a.reconciliation = @Name AND a.settlement_line_id IS NOT NULL AND e.account = @account AND a.effective_date <= @asOf AND p.booked_voucher IS NULL
-                AND NOT EXISTS (SELECT 1 FROM voucher v WHERE v.payout_id = p.id)
-            GROUP BY a.payout_id
-            """, of).Where(sum => plans.GetValueOrDefault(sum.PayoutId)?.Voucher is null).Sum(sum => sum.Minor);
-        return held - stored - planned;
+            SELECT COALESCE(SUM(w.amount_minor), 0) FROM voucher v JOIN voucher_row w ON w.voucher_reference = v.reference
+            WHERE w.account = @account AND EXISTS (
+                SELECT 1 FROM entry_reading r JOIN ledger_entry e ON e.id = r.ledger_entry_id
+                WHERE r.voucher_reference = v.reference AND r.reconciliation = v.reconciliation AND e.company = @Company AND e.account = @account
+                    AND e.is_vanished = 0 AND e.open_minor = 0 AND e.entry_date <= @asOf)
+            """, of);
+        return settled + booked;
     }
 
     /// <summary>What is settled on invoices, less the payments that the ledger shows.</summary>
     private long ToBePaid(string account) => session.Scalar<long>(
         """
         SELECT COALESCE(SUM(a.entry_minor), 0) FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id JOIN payout p ON p.id = a.payout_id
-        WHERE a.reconciliation = @Name AND a.settlement_line_id IS NOT NULL AND e.account = @account AND a.effective_date <= @asOf AND p.booked_voucher IS NULL
+        WHERE a.reconciliation = @Name AND a.settlement_line_id IS NOT NULL AND e.account = @account AND a.effective_date <= @asOf AND (p.booked_voucher IS NULL OR p.booked_on > @asOf)
         """, new { settings.Name, account, asOf })
         + session.Scalar<long>(
         """
@@ -138,16 +139,19 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
             // Ledger texts often hold customers' names.
             Text = settings.ShowLedgerTexts ? $"{row.VoucherText} {row.RowText}".Trim() : string.Join(", ", references),
             OrderReference = references.Count > 0 ? references[0] : null,
-            Amount = new(row.AmountMinor, currency),
+            Amount = new(row.BookedMinor, currency),
             Settled = new(row.SettledMinor, currency),
-            Open = new(row.AmountMinor - row.SettledMinor, currency),
-            AgeDays = asOf.DayNumber - row.EntryDate.DayNumber,
+            Open = new(row.BookedMinor - row.SettledMinor, currency),
+            AgeDays = Math.Max(0, asOf.DayNumber - row.EntryDate.DayNumber),
             Disposition = row.Disposition is null ? Disposition.Waiting : Enum.Parse<Disposition>(row.Disposition),
         };
     }
 
     private sealed record ItemRow : EntryRow
     {
+        /// <summary>What the ledger holds of it on that day.</summary>
+        public long BookedMinor { get; init; }
+
         public long SettledMinor { get; init; }
     }
 
@@ -165,13 +169,6 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
     private sealed record ClassSum
     {
         public EntryClass EntryClass { get; init; }
-
-        public long Minor { get; init; }
-    }
-
-    private sealed record PayoutSum
-    {
-        public long PayoutId { get; init; }
 
         public long Minor { get; init; }
     }

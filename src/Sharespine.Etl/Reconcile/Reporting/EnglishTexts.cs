@@ -74,7 +74,7 @@ internal sealed class EnglishTexts : ReconcileTexts
         _ => "Look at the evidence.",
     };
 
-    public override string Rule(string rule) => rule;
+    public override string Rule(string rule) => rule == MatchRuleNames.Manual ? "decision" : rule;
 
     public override string? Remark(Reason reason) => reason switch
     {
@@ -123,6 +123,19 @@ internal sealed class EnglishTexts : ReconcileTexts
     public override string ExchangeRow => "Exchange difference";
 
     public override string ConversionRow => "Rounding of conversion";
+
+    public override string WriteOffRow(string? orderReference, string exceptionId) => $"Written off{(orderReference is null ? "" : " " + orderReference)} ({exceptionId})";
+
+    public override string WriteOffText(string provider, string reference, string entry, string? follows) =>
+        $"{reference} {provider} {entry} {(follows is null ? "written off" : $"written off otherwise, corrects {follows}")}";
+
+    public override string Decided(ResolutionKind kind, string? target, string by, DateOnly on, string reason) => kind switch
+    {
+        ResolutionKind.Link => $"linked by hand by {by} {Day(on)}: {reason}",
+        ResolutionKind.WriteOff => $"written off to {target} by {by} {Day(on)}: {reason}",
+        ResolutionKind.Wait => $"{by} waits since {Day(on)}: {reason}",
+        _ => $"left as it is by {by} {Day(on)}: {reason}",
+    };
 
     public override string RoundingRow => "Rounding";
 

@@ -29,7 +29,7 @@ internal sealed class PayoutLines
 
     public IReadOnlyList<LineRow> Of(long payoutId) => [.. _lines[payoutId]];
 
-    public LineReport Report(PayoutRow payout, LineRow line, BookingRules rules, ReconcileTexts texts)
+    public LineReport Report(PayoutRow payout, LineRow line, BookingRules rules, ReconcileTexts texts, DecisionSection decisions)
     {
         var settled = _parts[line.Id]
             .GroupBy(part => part.LedgerEntryId)
@@ -56,7 +56,7 @@ internal sealed class PayoutLines
             Rule = line.Rule is null ? null : texts.Rule(line.Rule),
             Settles = [.. settled.Select(part => (part.Part.Label, new Money(part.Entry, Currency.Parse(part.Part.Currency))))],
             Difference = new(difference, payout.Money),
-            Comment = line.Reason is null ? null : texts.Remark(Enum.Parse<Reason>(line.Reason)) ?? line.Related?.Replace("\n", ", ", StringComparison.Ordinal),
+            Comment = decisions.OfLine(line.Id) ?? (line.Reason is null ? null : texts.Remark(Enum.Parse<Reason>(line.Reason)) ?? line.Related?.Replace("\n", ", ", StringComparison.Ordinal)),
         };
     }
 

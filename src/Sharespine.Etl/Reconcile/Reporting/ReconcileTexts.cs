@@ -64,6 +64,15 @@ public abstract class ReconcileTexts
 
     public abstract string BankText(string provider, string payout, string reference, string bankLine);
 
+    public abstract string WriteOffRow(string? orderReference, string exceptionId);
+
+    /// <summary>Of a voucher that writes an entry off, or takes that back.</summary>
+    public abstract string WriteOffText(string provider, string reference, string entry, string? follows);
+
+    /// <summary>What a person decided about a line or an exception, for its comment.</summary>
+    /// <param name="target">The vouchers or the account.</param>
+    public abstract string Decided(ResolutionKind kind, string? target, string by, DateOnly on, string reason);
+
     public abstract string RoundingRow { get; }
 
     /// <summary>Exchange gain or loss.</summary>

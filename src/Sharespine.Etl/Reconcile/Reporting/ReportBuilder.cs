@@ -7,8 +7,13 @@ using Sharespine.Etl.Store;
 namespace Sharespine.Etl.Reconcile.Reporting;
 
 /// <summary>Reads back what the stages stored and lays it out as the report.</summary>
-internal sealed class ReportBuilder(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf)
+/// <param name="asOf">The day that the report speaks of.</param>
+/// <param name="today">The day that it is made on; what is planned carries its date.</param>
+internal sealed class ReportBuilder(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf, DateOnly today)
 {
+    private static readonly TimeZoneInfo Stockholm = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
+
+    private readonly DecisionSection _decisions = new(session, settings, EndOf(asOf < today ? asOf : today.AddDays(1)));
     private readonly ReconcileTexts _texts = ReconcileTexts.For(settings.Language);
 
     public ReconciliationReport Build(string runId, DateTimeOffset madeAt, bool isDryRun)
@@ -17,8 +22,8 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         var payouts = Payouts(exceptions);
         var shown = payouts.Select(payout => payout.Id).ToList();
         var lines = new PayoutLines(session, settings, shown);
-        var plans = PostingRound.Plan(session, settings, rules, asOf).ToDictionary(item => item.Payout.Id, item => item.Plan);
-        var vouchers = VoucherStore.Of(session, shown).ToLookup(stored => stored.PayoutId);
+        var plans = PostingRound.Plan(session, settings, rules, today).Where(item => item.Plan.Voucher is not { } voucher || IsShown(voucher)).ToDictionary(item => item.Payout.Id, item => item.Plan);
+        var vouchers = VoucherStore.Of(session, shown).Where(stored => IsShown(stored.Voucher)).ToLookup(stored => stored.PayoutId);
         var payments = PaymentStore.Of(session, shown);
         var accounts = new AccountSection(session, settings, asOf);
         var openItems = accounts.OpenItems();
@@ -32,17 +37,34 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             AsOf = asOf,
             IsDryRun = isDryRun,
             Payouts = [.. payouts.Select(payout => Payout(payout, lines.Of(payout.Id), exceptions, vouchers[payout.Id].ToList(), plans.GetValueOrDefault(payout.Id)))],
-            Lines = [.. payouts.SelectMany(payout => lines.Of(payout.Id).Select(line => lines.Report(payout, line, rules, _texts)))],
+            Lines = [.. payouts.SelectMany(payout => lines.Of(payout.Id).Select(line => lines.Report(payout, line, rules, _texts, _decisions)))],
             Exceptions = exceptions,
-            Accounts = accounts.Controls(openItems, plans),
+            Accounts = accounts.Controls(openItems),
             OpenItems = openItems,
             Fees = Fees(payouts, lines),
             Vouchers = [.. payouts.SelectMany(payout => vouchers[payout.Id].Select(stored => Voucher(stored.Voucher, stored.FileName))
-                .Concat(plans.GetValueOrDefault(payout.Id)?.Voucher is { } planned ? [Voucher(planned, null)] : []))],
+                .Concat(plans.GetValueOrDefault(payout.Id)?.Voucher is { } planned ? [Voucher(planned, null)] : [])), .. WriteOffs()],
+            Resolutions = _decisions.All(),
             Payments = [.. payments.Select(stored => Payment(stored.PayoutReference, stored.Payment, stored.Batch))
                 .Concat(payouts.SelectMany(payout => (plans.GetValueOrDefault(payout.Id)?.Payments ?? []).Select(payment => Payment(payout.Reference, payment, null))))],
             Files = Files(shown),
         };
+    }
+
+    /// <summary>Vouchers of entries that no payout holds, stored or planned.</summary>
+    private IEnumerable<VoucherReport> WriteOffs() =>
+        VoucherStore.OfWriteOffs(session, settings.Name, asOf.AddDays(-settings.ReportDays)).Select(stored => Voucher(stored.Voucher, stored.FileName))
+            .Concat(WriteOffVouchers.Plan(session, settings).Select(item => Voucher(item.Voucher, null)))
+            .Where(voucher => asOf >= today || voucher.Date <= asOf)
+            .OrderBy(voucher => voucher.Date).ThenBy(voucher => voucher.Reference, StringComparer.Ordinal);
+
+    /// <summary>Of an earlier day, what is dated later is not shown.</summary>
+    private bool IsShown(Voucher voucher) => asOf >= today || voucher.Date <= asOf;
+
+    private static DateTimeOffset EndOf(DateOnly day)
+    {
+        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Stockholm.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
     /// <summary>Recent payouts, and older ones that an exception or an open line keeps.</summary>
@@ -57,9 +79,12 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         [.. session.Query<ExceptionRow>(
             """
             SELECT id, state, cause, reason, subject_kind, subject_id, amount_minor, currency, order_reference, payout_reference, voucher, exception_date, evidence, related, first_run_id
-            FROM reconciliation_exception WHERE reconciliation = @Name AND closed_at IS NULL
+            FROM reconciliation_exception
+            WHERE reconciliation = @Name AND (@isPast = 0 AND closed_at IS NULL
+                OR @isPast = 1 AND exception_date <= @asOf AND (closed_at IS NULL OR first_seen_at < @endOfDay AND closed_at >= @endOfDay))
             """,
-            new { settings.Name })
+            // Of an earlier day: found by now about that day or earlier and still open, or found by then and solved later.
+            new { settings.Name, asOf, isPast = asOf < today ? 1 : 0, endOfDay = EndOf(asOf) })
             .Select(row => Exception(row, runId))
             .OrderBy(exception => exception.Cause)
             .ThenBy(exception => exception.Amount.Currency.Code, StringComparer.Ordinal)
@@ -91,7 +116,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             Date = row.ExceptionDate,
             Evidence = row.Evidence,
             Explanation = _texts.Explain(facts),
-            Action = _texts.Act(facts),
+            Action = _decisions.Waits(row.Id) is { } waits ? $"{_texts.Act(facts)} ({waits})" : _texts.Act(facts),
             AgeDays = asOf.DayNumber - row.ExceptionDate.DayNumber,
             IsNew = row.FirstRunId == runId,
         };
@@ -134,7 +159,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
     private long Unexplained(LineRow line) => LineRoles.Of(line.Facts, rules) switch
     {
         LineRole.Receivable when line.Disposition != nameof(Disposition.Manual) => line.OpenMinor,
-        LineRole.NoRule => line.AmountMinor + line.VatMinor,
+        LineRole.NoRule when line.Disposition != nameof(Disposition.Manual) => line.AmountMinor + line.VatMinor,
         _ => 0,
     };
 

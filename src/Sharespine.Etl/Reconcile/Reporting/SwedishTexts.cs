@@ -129,6 +129,19 @@ internal sealed class SwedishTexts : ReconcileTexts
 
     public override string ConversionRow => "Avrundning vid omräkning";
 
+    public override string WriteOffRow(string? orderReference, string exceptionId) => $"Avskrivet{(orderReference is null ? "" : " " + orderReference)} ({exceptionId})";
+
+    public override string WriteOffText(string provider, string reference, string entry, string? follows) =>
+        $"{reference} {provider} {entry} {(follows is null ? "avskriven" : $"avskriven på annat sätt, rättar {follows}")}";
+
+    public override string Decided(ResolutionKind kind, string? target, string by, DateOnly on, string reason) => kind switch
+    {
+        ResolutionKind.Link => $"kopplad för hand av {by} {Day(on)}: {reason}",
+        ResolutionKind.WriteOff => $"avskriven mot {target} av {by} {Day(on)}: {reason}",
+        ResolutionKind.Wait => $"{by} väntar sedan {Day(on)}: {reason}",
+        _ => $"lämnad som den är av {by} {Day(on)}: {reason}",
+    };
+
     public override string RoundingRow => "Öresavrundning";
 
     public override string FeeVatRow => "Moms på avgifter";
@@ -147,6 +160,7 @@ internal sealed class SwedishTexts : ReconcileTexts
         MatchRuleNames.OwnVoucher => "egen verifikation",
         MatchRuleNames.BookedByOthers => "bokförd av annan",
         MatchRuleNames.Cancelled => "försäljning och kredit",
+        MatchRuleNames.Manual => "beslut",
         MatchRuleNames.ZeroAmount => "nollbelopp",
         _ => rule,
     };

@@ -21,7 +21,10 @@ internal static class ExceptionStore
         var known = session.Query<ExceptionRow>("SELECT id, state, reason, evidence, closed_at FROM reconciliation_exception WHERE reconciliation = @reconciliation", new { reconciliation })
             .Where(row => OfPosting.Contains(row.Reason) == ofPosting)
             .ToDictionary(row => row.Id);
-        var wanted = findings.Select(finding => (Id: Id(reconciliation, finding), State: State(finding), Finding: finding)).DistinctBy(item => item.Id).ToList();
+        // Left alone as long as they stay as they were when somebody decided so.
+        var ignored = Decisions.IgnoredStates(session, reconciliation);
+        var wanted = findings.Select(finding => (Id: Id(reconciliation, finding), State: State(finding), Finding: finding)).DistinctBy(item => item.Id)
+            .Where(item => !ignored.Contains((item.Id, item.State))).ToList();
         session.BulkInsert("reconciliation_exception", ColumnNames,
             wanted.Where(item => !known.ContainsKey(item.Id)).Select(item => Columns(item.Id, reconciliation, item.State, item.Finding, runId, now)));
         foreach (var (id, state, finding) in wanted.Where(item => known.TryGetValue(item.Id, out var row) && (row.State != item.State || row.Evidence != item.Finding.Evidence || row.ClosedAt is not null)))

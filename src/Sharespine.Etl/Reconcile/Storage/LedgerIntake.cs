@@ -171,44 +171,10 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
     {
         session.Execute("DELETE FROM entry_reading WHERE ledger_entry_id = @entryId", new { entryId });
         session.Execute("DELETE FROM entry_reference WHERE ledger_entry_id = @entryId", new { entryId });
-        var standing = session.Query<AllocationRow>(
-            """
-            SELECT a.id, a.reconciliation, a.settlement_line_id, a.payout_id, a.ledger_entry_id, a.line_minor, a.entry_minor, a.rule, a.counterpart_id
-            FROM allocation a
-            WHERE (a.ledger_entry_id = @entryId OR a.counterpart_id = @entryId) AND a.kind <> 'Reversal'
-                AND NOT EXISTS (SELECT 1 FROM allocation r WHERE r.reverses_id = a.id)
-            ORDER BY a.id
-            """,
-            new { entryId });
-        Undo(standing);
+        var standing = session.Query<StandingAllocation>(
+            $"{Reversals.Select} WHERE (a.ledger_entry_id = @entryId OR a.counterpart_id = @entryId) AND {Reversals.Standing} ORDER BY a.id", new { entryId });
+        Reversals.Undo(session, standing, today, runId, now);
         return standing.Where(allocation => allocation.LedgerEntryId == entryId).Sum(allocation => allocation.EntryMinor);
-    }
-
-    private void Undo(IReadOnlyList<AllocationRow> standing)
-    {
-        var firstId = Ids.Draw(session, standing.Count + 1);
-        session.BulkInsert("allocation", MatchSaver.AllocationColumns, standing.Select((allocation, index) => new object?[]
-        {
-            firstId + index, allocation.Reconciliation, allocation.SettlementLineId, allocation.PayoutId, allocation.LedgerEntryId, -allocation.LineMinor, -allocation.EntryMinor,
-            today, allocation.Rule, Matching.AllocationKind.Reversal, allocation.CounterpartId, allocation.Id, runId, now,
-        }));
-        // Sums per line and entry first: one step may pass outside what a row may hold, the sum does not.
-        foreach (var line in standing.Where(allocation => allocation.SettlementLineId is not null).GroupBy(allocation => allocation.SettlementLineId!.Value))
-        {
-            session.Execute("UPDATE settlement_line SET open_minor = open_minor + @minor, disposition = NULL, rule = NULL, reason = NULL, related = NULL WHERE id = @id",
-                new { id = line.Key, minor = line.Sum(allocation => allocation.LineMinor) });
-        }
-
-        foreach (var entry in standing.GroupBy(allocation => allocation.LedgerEntryId))
-        {
-            session.Execute("UPDATE ledger_entry SET open_minor = open_minor + @minor WHERE id = @id AND is_vanished = 0", new { id = entry.Key, minor = entry.Sum(allocation => allocation.EntryMinor) });
-        }
-
-        foreach (var payoutId in standing.Where(allocation => allocation.SettlementLineId is null && allocation.PayoutId is not null).Select(allocation => allocation.PayoutId).Distinct())
-        {
-            session.Execute("UPDATE payout SET booked_voucher = NULL, booked_minor = NULL WHERE id = @payoutId", new { payoutId });
-            session.Execute("UPDATE settlement_line SET disposition = NULL, reason = NULL WHERE payout_id = @payoutId", new { payoutId });
-        }
     }
 
     private static (string Series, string Number, int Row) Key(LedgerEntry entry) => (entry.Series, entry.VoucherNumber, entry.Row);
@@ -240,26 +206,5 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
         public string ContentHash { get; init; } = "";
 
         public long IsVanished { get; init; }
-    }
-
-    private sealed record AllocationRow
-    {
-        public long Id { get; init; }
-
-        public string Reconciliation { get; init; } = "";
-
-        public long? SettlementLineId { get; init; }
-
-        public long? PayoutId { get; init; }
-
-        public long LedgerEntryId { get; init; }
-
-        public long LineMinor { get; init; }
-
-        public long EntryMinor { get; init; }
-
-        public string Rule { get; init; } = "";
-
-        public long? CounterpartId { get; init; }
     }
 }

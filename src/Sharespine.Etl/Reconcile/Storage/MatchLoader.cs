@@ -22,9 +22,10 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
 
     public MatchLoad Load(DateOnly asOf)
     {
-        var ignored = Resolutions.Ignored(session, settings.Name);
+        var ignored = Decisions.Ignored(session, settings.Name);
+        var manual = Decisions.ToCarryOut(session, settings.Name);
         var payouts = session.Query<PayoutRow>($"{PayoutRow.Select} WHERE p.connection = @Connection", _of).ToDictionary(payout => payout.Id);
-        var open = new OpenScan(session, settings, rules, matchRules, payouts, ignored).Run();
+        var open = new OpenScan(session, settings, rules, matchRules, payouts, Decided(ignored, manual)).Run();
         var lines = Rows<LineRow>($"SELECT {LineRow.Columns} FROM settlement_line l WHERE", "l.id", open.Lines).ToDictionary(line => line.Id);
         var entries = Rows<EntryRow>($"{EntrySelect} AND", "e.id", open.Entries).ToDictionary(entry => entry.Id);
         var receivable = ReceivableSums(session, settings, rules);
@@ -34,6 +35,7 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
             AsOf = asOf,
             LaterBookedOn = Posting.PostingDates.For(asOf, settings.Posting),
             LedgerCoversTo = CoversTo(),
+            Manual = manual,
             Payouts = [.. payouts.Values.Select(payout => Payout(payout, settings, receivable.GetValueOrDefault(payout.Id)))],
             Lines = [.. lines.Values.Select(line => Line(line, rules, reopened.GetValueOrDefault(line.Id), ignored.Contains(("line", line.Id))))],
             Entries = [.. entries.Values.Select(entry => Entry(entry, ignored.Contains(("entry", entry.Id))))],
@@ -56,6 +58,14 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
 
     private IEnumerable<T> Rows<T>(string select, string id, IEnumerable<long> ids) => ids.Chunk(ChunkSize).SelectMany(chunk => session.Query<T>(
         $"{select} {id} IN @chunk", new { settings.Connection, settings.Name, settings.Company, accounts = settings.Accounts.Select(account => account.Account), chunk }));
+
+    /// <summary>What a person decided about is no sure pair, whatever its references say.</summary>
+    private static HashSet<(string Kind, long Id)> Decided(IEnumerable<(string Kind, long Id)> ignored, IReadOnlyList<ManualPart> manual) =>
+    [
+        .. ignored,
+        .. manual.Select(part => part.LineId).OfType<long>().Select(id => ("line", id)),
+        .. manual.SelectMany(part => new[] { part.EntryId, part.CounterpartId }).OfType<long>().Select(id => ("entry", id)),
+    ];
 
     /// <summary>The last day that the ledgers of all accounts cover.</summary>
     private DateOnly? CoversTo() => session.First<string?>(
@@ -133,7 +143,7 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
             SELECT a.settlement_line_id, e.series, e.voucher_number FROM allocation a
             JOIN settlement_line l ON l.id = a.settlement_line_id
             JOIN ledger_entry e ON e.id = a.ledger_entry_id
-            WHERE a.reconciliation = @Name AND a.kind = 'Reversal' AND l.open_minor <> 0
+            WHERE a.reconciliation = @Name AND a.kind = 'Reversal' AND l.open_minor <> 0 AND NOT EXISTS (SELECT 1 FROM resolution u WHERE u.undoes_id = a.resolution_id)
             ORDER BY a.id
             """, of)
         .GroupBy(row => row.SettlementLineId)

@@ -18,7 +18,7 @@ internal static class MatchSaver
 
     public static readonly string[] AllocationColumns =
     [
-        "id", "reconciliation", "settlement_line_id", "payout_id", "ledger_entry_id", "line_minor", "entry_minor", "effective_date", "rule", "kind", "counterpart_id", "reverses_id", "run_id", "made_at",
+        "id", "reconciliation", "settlement_line_id", "payout_id", "ledger_entry_id", "line_minor", "entry_minor", "effective_date", "rule", "kind", "counterpart_id", "reverses_id", "resolution_id", "run_id", "made_at",
     ];
 
     public static void Save(Session session, ReconciliationSettings settings, MatchLoad load, MatchResult result, string runId, DateTimeOffset now)
@@ -28,11 +28,11 @@ internal static class MatchSaver
         session.BulkInsert("allocation", AllocationColumns, result.Allocations.Select((allocation, index) => new object?[]
         {
             firstId + index, settings.Name, allocation.LineId, allocation.PayoutId, allocation.EntryId, allocation.LineMinor, allocation.EntryMinor, allocation.EffectiveOn,
-            allocation.Rule, allocation.Kind, allocation.CounterpartId, null, runId, madeAt,
+            allocation.Rule, allocation.Kind, allocation.CounterpartId, null, allocation.ResolutionId, runId, madeAt,
         }));
         foreach (var booked in result.Booked)
         {
-            session.Execute("UPDATE payout SET booked_voucher = @Voucher, booked_minor = @Minor WHERE id = @PayoutId AND booked_voucher IS NULL", booked);
+            session.Execute("UPDATE payout SET booked_voucher = @Voucher, booked_minor = @Minor, booked_on = @On WHERE id = @PayoutId AND booked_voucher IS NULL", booked);
             session.Execute("UPDATE settlement_line SET disposition = 'AlreadyBooked', reason = NULL, related = NULL WHERE payout_id = @PayoutId", booked);
         }
 

@@ -16,7 +16,7 @@ internal sealed record OpenItems(IReadOnlyList<MatchPair> Pairs, IReadOnlyList<P
 /// be loaded whole.
 /// </summary>
 internal sealed class OpenScan(
-    Session session, ReconciliationSettings settings, BookingRules rules, MatchRules matchRules, IReadOnlyDictionary<long, PayoutRow> payouts, IReadOnlySet<(string Kind, long Id)> ignored)
+    Session session, ReconciliationSettings settings, BookingRules rules, MatchRules matchRules, IReadOnlyDictionary<long, PayoutRow> payouts, IReadOnlySet<(string Kind, long Id)> decided)
 {
     private readonly SurePairs _pairs = new(matchRules);
     private readonly List<long> _lines = [];
@@ -61,7 +61,7 @@ internal sealed class OpenScan(
     {
         var id = row.GetInt64(0);
         var references = row.GetString(4);
-        var isBooking = row.GetString(3) is nameof(EntryClass.Sale) or nameof(EntryClass.Credit) or nameof(EntryClass.Other) or nameof(EntryClass.Unassigned) && !ignored.Contains(("entry", id));
+        var isBooking = row.GetString(3) is nameof(EntryClass.Sale) or nameof(EntryClass.Credit) or nameof(EntryClass.Other) or nameof(EntryClass.Unassigned) && !decided.Contains(("entry", id));
         _pairs.Entry(id, Currency(row.GetString(2)), row.GetInt64(1), references.Length == 0 ? [] : references.Split('\n'), isBooking);
         return id;
     }
@@ -71,8 +71,8 @@ internal sealed class OpenScan(
     {
         var (id, payoutId, open) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
         var (type, role) = Kind(row);
-        var isIgnored = ignored.Contains(("line", id));
-        if (role is LineRole.Fee or LineRole.Movement && row.IsDBNull(6) && !isIgnored)
+        var isDecided = decided.Contains(("line", id));
+        if (role is LineRole.Fee or LineRole.Movement && row.IsDBNull(6) && !isDecided)
         {
             _plain.Add(new(id, payoutId, role));
             return null;
@@ -81,7 +81,7 @@ internal sealed class OpenScan(
         if (role == LineRole.Receivable && open != 0)
         {
             var line = Paired(row, id, payoutId, open, type);
-            _pairs.Line(line, isReceivable: !isIgnored && payouts[payoutId].Difference == 0);
+            _pairs.Line(line, isReceivable: !isDecided && payouts[payoutId].Difference == 0);
         }
 
         return id;

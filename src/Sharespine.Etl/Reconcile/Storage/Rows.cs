@@ -225,7 +225,7 @@ internal sealed record PayoutRow
     public long Difference => (TotalMinor ?? NetMinor) - NetMinor;
 }
 
-internal sealed record ExceptionRow
+internal record ExceptionRow
 {
     public string Id { get; init; } = "";
 

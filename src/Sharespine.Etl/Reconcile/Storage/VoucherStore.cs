@@ -39,6 +39,13 @@ internal static class VoucherStore
             WHERE a.payout_id = @Id AND a.settlement_line_id IS NOT NULL ORDER BY a.id
             """,
             new { payout.Id }).ToLookup(part => part.SettlementLineId);
+        var writtenOff = session.Query<WrittenOffRow>(
+            """
+            SELECT a.settlement_line_id, d.account, d.exception_id, SUM(a.line_minor) AS line_minor FROM allocation a JOIN resolution d ON d.id = a.resolution_id
+            WHERE a.payout_id = @Id AND a.settlement_line_id IS NOT NULL AND a.ledger_entry_id IS NULL
+            GROUP BY a.settlement_line_id, d.account, d.exception_id HAVING SUM(a.line_minor) <> 0 ORDER BY a.settlement_line_id, d.account, d.exception_id
+            """,
+            new { payout.Id }).ToLookup(part => part.SettlementLineId, part => new WrittenOffPart(part.Account, part.LineMinor, part.ExceptionId));
         var lines = session.Query<LineRow>($"SELECT {LineRow.Columns} FROM settlement_line l WHERE l.payout_id = @Id ORDER BY l.file_line, l.line_key", new { payout.Id });
         var registered = PayoutBasis.RegistrationVat(session, payout, settings);
         var invoices = InvoiceNumbers.For(settings.Posting);
@@ -51,7 +58,7 @@ internal static class VoucherStore
             IsBalanced = payout.Difference == 0,
             IsBooked = payout.BookedVoucher is not null,
             IsPossiblyBooked = payout.IsPossiblyBooked,
-            Lines = [.. lines.Select(line => Line(line, Settled(parts[line.Id], invoices), registered))],
+            Lines = [.. lines.Select(line => Line(line, Settled(parts[line.Id], invoices), registered) with { WrittenOff = [.. writtenOff[line.Id]] })],
             PostedRate = PayoutBasis.PostedRate(session, payout, settings),
             Posted = [.. Settling(session, payout.Id)],
             Paid = PaymentStore.Of(session, payout.Id),
@@ -94,13 +101,16 @@ internal static class VoucherStore
                 now,
             });
         SaveLines(session, payout, voucher, posted.Count == 0);
+        SaveRows(session, voucher);
+    }
+
+    public static void SaveRows(Session session, Voucher voucher) =>
         session.BulkInsert("voucher_row", ["voucher_reference", "row_number", "account", "amount_minor", "currency", "row_text", "objects"],
             voucher.Rows.Select((row, index) => new object?[]
             {
                 voucher.Reference, (long)index + 1, row.Account, row.Amount.Minor, row.Amount.Currency, row.Text,
                 string.Join('\n', (row.Objects ?? []).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Dimension}:{pair.Object}"))),
             }));
-    }
 
     /// <summary>What the voucher rests on: every line of the payout, or for a later one those answered since the one before.</summary>
     private static void SaveLines(Session session, PayoutRow payout, Voucher voucher, bool isFirst)
@@ -146,16 +156,22 @@ internal static class VoucherStore
     public static IReadOnlyList<StoredVoucher> Of(Session session, IReadOnlyList<long> payoutIds) =>
         [.. payoutIds.Chunk(500).SelectMany(chunk => Read(session, "v.payout_id IN @chunk", new { chunk }))];
 
+    public static IReadOnlyList<StoredVoucher> OfException(Session session, string exceptionId) => Read(session, "v.exception_id = @exceptionId", new { exceptionId });
+
+    /// <summary>Vouchers that write off entries, first to last.</summary>
+    public static IReadOnlyList<StoredVoucher> OfWriteOffs(Session session, string reconciliation, DateOnly from) =>
+        Read(session, "v.reconciliation = @reconciliation AND v.exception_id IS NOT NULL AND v.voucher_date >= @from", new { reconciliation, from });
+
     /// <summary>Written vouchers that a later ledger covers and does not hold, or holds with another amount on the receivable accounts.</summary>
     public static IEnumerable<Finding> Findings(Session session, ReconciliationSettings settings)
     {
         var of = new { settings.Name, settings.Company, settings.Connection, accounts = settings.Accounts.Select(account => account.Account) };
         var written = session.Query<WrittenRow>(
             """
-            SELECT v.reference, v.voucher_date, v.file_name, p.reference AS payout_reference, r.account, r.currency, SUM(r.amount_minor) AS minor, v.payout_id,
+            SELECT v.reference, v.voucher_date, v.file_name, p.reference AS payout_reference, r.account, r.currency, SUM(r.amount_minor) AS minor, COALESCE(v.payout_id, 0) AS payout_id,
                 (SELECT COUNT(*) FROM ledger_snapshot s WHERE s.company = @Company AND s.account = r.account AND s.state = 'current' AND s.is_opening_list = 0 AND s.saved_at > v.written_at AND s.covers_to >= v.voucher_date
                     AND s.fiscal_year_start <= v.voucher_date AND s.fiscal_year_end >= v.voucher_date) AS covering
-            FROM voucher v JOIN voucher_row r ON r.voucher_reference = v.reference JOIN payout p ON p.id = v.payout_id
+            FROM voucher v JOIN voucher_row r ON r.voucher_reference = v.reference LEFT JOIN payout p ON p.id = v.payout_id
             WHERE v.reconciliation = @Name AND v.written_at IS NOT NULL AND r.account IN @accounts
             GROUP BY v.reference, v.voucher_date, v.file_name, p.reference, r.account, r.currency, v.written_at, v.payout_id
             ORDER BY v.reference, r.account
@@ -192,7 +208,7 @@ internal static class VoucherStore
             WHERE {where} ORDER BY r.voucher_reference, r.row_number
             """, parameters).ToLookup(row => row.VoucherReference);
         return [.. session.Query<VoucherRowRow>(
-            $"SELECT v.reference, v.payout_id, v.series, v.voucher_date, v.voucher_text, v.file_name, v.written_at FROM voucher v WHERE {where} ORDER BY v.payout_id, v.sequence_number", parameters)
+            $"SELECT v.reference, COALESCE(v.payout_id, 0) AS payout_id, v.series, v.voucher_date, v.voucher_text, v.file_name, v.written_at FROM voucher v WHERE {where} ORDER BY v.payout_id, v.sequence_number", parameters)
             .Select(row => new StoredVoucher(
                 row.PayoutId,
                 new() { Reference = row.Reference, Series = row.Series, Date = row.VoucherDate, Text = row.VoucherText, Rows = [.. rows[row.Reference].Select(Row)] },
@@ -215,6 +231,17 @@ internal static class VoucherStore
                 EntryId = part.Entry.LedgerEntryId,
                 Invoice = invoices.Find(part.Entry.Series, part.Entry.VoucherNumber, part.Entry.VoucherText, part.Entry.RowText),
             })];
+
+    private sealed record WrittenOffRow
+    {
+        public long SettlementLineId { get; init; }
+
+        public string Account { get; init; } = "";
+
+        public string ExceptionId { get; init; } = "";
+
+        public long LineMinor { get; init; }
+    }
 
     private sealed record PartRow
     {
@@ -279,7 +306,7 @@ internal static class VoucherStore
 
         public string FileName { get; init; } = "";
 
-        public string PayoutReference { get; init; } = "";
+        public string? PayoutReference { get; init; }
 
         public string Account { get; init; } = "";
 

@@ -43,6 +43,7 @@ CREATE TABLE payout (
     -- Set when somebody else booked the payout: the voucher as people quote it, and what it took off the receivable account.
     booked_voucher TEXT NULL,
     booked_minor INTEGER NULL,
+    booked_on TEXT NULL,
     -- 1 while a bank voucher may have booked it, and which of several payouts it booked cannot be told.
     is_possibly_booked INTEGER NOT NULL,
     CONSTRAINT payout_once UNIQUE (connection, merchant_id, reference)
@@ -206,7 +207,7 @@ CREATE TABLE entry_reference (
 CREATE INDEX entry_reference_entry ON entry_reference (ledger_entry_id);
 
 -- An amount of a line settled against an entry. Without a line: an entry recognised as a settlement, or two entries that
--- cancel. line_minor and entry_minor differ by a rounding difference or by currency. Undone by a row that reverses it.
+-- cancel. Without an entry: what a person wrote off a line. line_minor and entry_minor differ by a rounding difference or by currency. Undone by a row that reverses it.
 CREATE TABLE allocation (
     id INTEGER NOT NULL PRIMARY KEY,
     reconciliation TEXT NOT NULL,
@@ -221,6 +222,8 @@ CREATE TABLE allocation (
     -- Of a cancellation: the other entry.
     counterpart_id INTEGER NULL REFERENCES ledger_entry (id),
     reverses_id INTEGER NULL REFERENCES allocation (id),
+    -- The decision that it carries out.
+    resolution_id INTEGER NULL,
     run_id TEXT NOT NULL,
     made_at TEXT NOT NULL
 );
@@ -229,6 +232,7 @@ CREATE UNIQUE INDEX allocation_reversed_once ON allocation (reverses_id) WHERE r
 CREATE INDEX allocation_line ON allocation (settlement_line_id);
 CREATE INDEX allocation_entry ON allocation (ledger_entry_id);
 CREATE INDEX allocation_payout ON allocation (payout_id);
+CREATE INDEX allocation_resolution ON allocation (resolution_id) WHERE resolution_id IS NOT NULL;
 
 CREATE TABLE reconciliation_exception (
     id TEXT NOT NULL PRIMARY KEY,
@@ -255,31 +259,19 @@ CREATE TABLE reconciliation_exception (
 
 CREATE INDEX reconciliation_exception_of ON reconciliation_exception (reconciliation, closed_at);
 
--- A person's decision on an exception in the state that they saw. The newest one holds.
-CREATE TABLE resolution (
-    id INTEGER NOT NULL PRIMARY KEY,
-    exception_id TEXT NOT NULL REFERENCES reconciliation_exception (id),
-    exception_state TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    ledger_entry_id INTEGER NULL REFERENCES ledger_entry (id),
-    account TEXT NULL,
-    decided_by TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    decided_at TEXT NOT NULL
-);
-
-CREATE INDEX resolution_of ON resolution (exception_id);
-
 CREATE TABLE voucher (
     reference TEXT NOT NULL PRIMARY KEY,
     reconciliation TEXT NOT NULL,
-    payout_id INTEGER NOT NULL REFERENCES payout (id),
+    -- Null for a voucher that writes off an entry which no payout holds.
+    payout_id INTEGER NULL REFERENCES payout (id),
+    exception_id TEXT NULL REFERENCES reconciliation_exception (id),
     sequence_number INTEGER NOT NULL,
     -- The voucher that this one corrects or completes.
     follows_reference TEXT NULL,
     series TEXT NOT NULL,
     voucher_date TEXT NOT NULL,
     voucher_text TEXT NOT NULL,
+    -- Of a write-off: the ledger file that holds the entry.
     settlement_file_sha256 TEXT NOT NULL,
     rules_hash TEXT NOT NULL,
     program_version TEXT NOT NULL,
@@ -287,9 +279,11 @@ CREATE TABLE voucher (
     planned_at TEXT NOT NULL,
     file_name TEXT NULL,
     file_sha256 TEXT NULL,
-    written_at TEXT NULL,
-    CONSTRAINT voucher_once UNIQUE (payout_id, sequence_number)
+    written_at TEXT NULL
 );
+
+CREATE UNIQUE INDEX voucher_once ON voucher (payout_id, sequence_number) WHERE payout_id IS NOT NULL;
+CREATE UNIQUE INDEX voucher_write_off_once ON voucher (exception_id, sequence_number) WHERE exception_id IS NOT NULL;
 
 CREATE TABLE voucher_row (
     voucher_reference TEXT NOT NULL REFERENCES voucher (reference),
