@@ -153,7 +153,10 @@ public sealed class ReconciliationJob : Job
     private void TellExceptions(StageContext context, ReconciliationReport report)
     {
         var overdue = context.Database.Read(session => session.Query<string>(
-            "SELECT id FROM reconciliation_exception WHERE reconciliation = @Name AND closed_at IS NULL AND first_seen_at < @before",
+            """
+            SELECT x.id FROM reconciliation_exception x WHERE x.reconciliation = @Name AND x.closed_at IS NULL AND x.first_seen_at < @before
+                AND NOT EXISTS (SELECT 1 FROM resolution w WHERE w.exception_id = x.id AND w.kind = 'Wait' AND w.decided_at >= @before AND NOT EXISTS (SELECT 1 FROM resolution u WHERE u.undoes_id = w.id))
+            """,
             new { Name, before = context.World.UtcNow - _site.Configuration.Nightly.OverdueAfter })).ToHashSet();
         foreach (var exception in report.Exceptions.Where(exception => exception.IsNew || overdue.Contains(exception.Id)))
         {
