@@ -116,6 +116,8 @@ internal sealed class PayoutBuilder
     /// <summary>Something to look at that does not stop the payout.</summary>
     internal void Report(Issue issue) => Issues.Add(issue);
 
+    internal bool Says(Issue issue) => Issues.ToList().Contains(issue);
+
     /// <summary>A payout is taken whole or not at all.</summary>
     internal void Refuse(IEnumerable<Issue> issues)
     {

@@ -10,6 +10,7 @@ internal sealed partial class SettlementScan
     // Heads that follow each other without a row between them: the rows after a single one are its.
     private int _headsInRun;
     private bool _afterLine;
+    private readonly List<Issue> _lost = [];
 
     private PayoutBuilder BeginPayout(PayoutRule rule)
     {
@@ -49,14 +50,21 @@ internal sealed partial class SettlementScan
     private static Issue NoTotal(PayoutBuilder payout) =>
         new(FileMappingErrors.NoTotals, "the file states no total for the payout: the sum of its lines cannot be proven.", payout.At with { Record = "payout " + payout.Reference });
 
-    private PayoutBuilder FindPayout(LineRule lines)
+    /// <summary>Null when the row is so wrong that it does not say to which of the payouts it belongs.</summary>
+    private PayoutBuilder? FindPayout(LineRule lines)
     {
+        var isShifted = _row.Issues.Any(issue => issue.Code == FileMappingErrors.FieldCount);
         if (_rule!.From == lines.From)
         {
-            return Grouped(_rule);
+            return isShifted ? null : Grouped(_rule);
         }
 
         _afterLine = true;
+        if (_row.Issues.Count > 0 && lines.Payout is not null && _open.Count > 1)
+        {
+            return null;
+        }
+
         if (lines.Payout is { } link && _row.Issues.Count == 0 && _row.Text(link, repeats: true) is { } reference)
         {
             return _byReference.GetValueOrDefault(reference) ?? Other(reference, link);
@@ -65,6 +73,14 @@ internal sealed partial class SettlementScan
         return _open.Count == 1 || (_mapping.Closing is not null && _headsInRun == 1 && _open.Count > 0) ? _open[^1] : throw Refused(FileMappingErrors.StrayRow, _open.Count == 0
             ? "the row belongs to no payout: no payout came before it."
             : string.Create(CultureInfo.InvariantCulture, $"{_open.Count} payouts came before this row and it does not say to which it belongs."), Here(), "add the payout's reference to the rows of the report.");
+    }
+
+    /// <summary>Any payout of the file may lack the row: only those whose totals prove them are taken.</summary>
+    private void Lose()
+    {
+        _refused++;
+        _row.Issues.ForEach(_issues.Add);
+        _lost.AddRange(_row.Issues);
     }
 
     /// <summary>Where the file has one payout only, a row that names another may still be its: the total has to prove it.</summary>
@@ -78,6 +94,7 @@ internal sealed partial class SettlementScan
         if (!only.HasStrays)
         {
             only.HasStrays = true;
+            _row.Record = "payout " + only.Reference;
             only.Doubt(_row.Issue(FileMappingErrors.StrayRow, link, $"from here on rows name payout {Row.Quote(reference)}; the file's only one is {only.Reference}"));
         }
 
@@ -87,11 +104,6 @@ internal sealed partial class SettlementScan
     /// <summary>Rows that carry their payout's facts themselves.</summary>
     private PayoutBuilder Grouped(PayoutRule rule)
     {
-        if (_row.Issues.Count > 0)
-        {
-            return _open.Count > 0 ? _open[^1] : BeginPayout(rule);
-        }
-
         var reference = _row.Text(rule.Reference, repeats: true);
         if (!_byReference.TryGetValue(reference ?? "", out var payout))
         {
@@ -140,9 +152,10 @@ internal sealed partial class SettlementScan
         }
 
         var control = proof.Control(fromTotals);
+        _lost.ForEach(payout.Suspect);
         if (payout.NeedsProof && !(control.IsProven && control.Mismatches.Count == 0))
         {
-            payout.Refuse([.. payout.Suspicions, .. control.Mismatches, new(FileMappingErrors.Unproven, "what is named above needs the proof of the payout's totals, and they do not give it.", payout.At with { Record = "payout " + payout.Reference })]);
+            payout.Refuse([.. payout.Suspicions.Except(_lost), .. control.Mismatches, new(FileMappingErrors.Unproven, "what is named above needs the proof of the payout's totals, and they do not give it.", payout.At with { Record = "payout " + payout.Reference })]);
             End(payout);
             return;
         }

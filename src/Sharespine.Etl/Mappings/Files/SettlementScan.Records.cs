@@ -47,7 +47,7 @@ internal sealed partial class SettlementScan
     {
         var word = Row.Quote(_reader.GetString(0).Trim());
         var issue = new Issue(FileMappingErrors.UnknownRecord, $"the record {word} is not known to the mapping and was not read.", Here(),
-            Try: Suggestion.For(_reader.GetString(0).Trim(), _mapping.Sections.Select(section => section.Record).OfType<string>()) ?? "find out what it is and add it under sections: in the mapping.");
+            Try: "find out what it is and add it under sections: in the mapping.");
         if (_open.Count == 0)
         {
             _unknown.Add(issue);

@@ -203,10 +203,16 @@ internal sealed partial class SettlementScan
             return;
         }
 
-        var payout = FindPayout(lines);
+        if (FindPayout(lines) is not { } payout)
+        {
+            Lose();
+            return;
+        }
+
         payout.RowCount++;
         if (payout.IsRefused && payout.Payout is null)
         {
+            payout.Refuse(_row.Issues.Where(issue => !payout.Says(issue)).ToList());
             return;
         }
 

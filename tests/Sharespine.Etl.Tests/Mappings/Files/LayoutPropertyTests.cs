@@ -70,8 +70,10 @@ public sealed class LayoutPropertyTests
         from hasBom in Gen.Elements(true, false)
         from isTitled in Gen.Elements(true, false)
         from isSigned in Gen.Elements(true, false)
+        from dates in Gen.Elements("yyyy-MM-dd", "yyyy-MM-dd'T'10:00:00'Z'", "yyyy-MM-dd'T'00:30:00'+01:00'", "yyyy-MM-dd 10:00:00", "yyyy/MM/dd", "yyyyMMdd")
+        from encoding in Gen.Elements("utf-8", "windows-1252")
         from order in Gen.Choose(0, 1_000_000)
-        select new LayoutOf(delimiter, mark, thousands, isQuoted, end, hasBom, isTitled, isSigned, order);
+        select new LayoutOf(delimiter, mark, thousands, isQuoted, end, hasBom, isTitled, isSigned, dates, encoding, order);
 
     private static Gen<Case> Cases => from payouts in Payouts from layout in Layouts select new Case(payouts, layout);
 
@@ -105,12 +107,13 @@ public sealed class LayoutPropertyTests
     }
 
     /// <summary>One way of writing the report.</summary>
-    private sealed record LayoutOf(char Delimiter, DecimalMark Mark, string Thousands, bool IsQuoted, string LineEnd, bool HasBom, bool IsTitled, bool IsSigned, int Order)
+    private sealed record LayoutOf(char Delimiter, DecimalMark Mark, string Thousands, bool IsQuoted, string LineEnd, bool HasBom, bool IsTitled, bool IsSigned, string Dates, string Encoding, int Order)
     {
         public byte[] Write(IReadOnlyList<Source> payouts)
         {
+            // A byte order mark says UTF-8 by itself.
             var text = string.Join(LineEnd, payouts.Select(Write));
-            return [.. HasBom ? "\uFEFF"u8 : [], .. Encoding.UTF8.GetBytes(text)];
+            return HasBom ? [.. "\uFEFF"u8, .. System.Text.Encoding.UTF8.GetBytes(text)] : TextEncoding.All.Single(known => known.Name == Encoding).ToEncoding().GetBytes(text);
         }
 
         public string Amount(long minor)
@@ -130,7 +133,7 @@ public sealed class LayoutPropertyTests
             var total = payout.Rows.Sum(row => row.Signed + row.SignedVat);
             (string, string)[] summary =
             [
-                ("payment_reference", payout.Reference), ("settlement_currency", "SEK"), ("payout_date", "2025-01-10T07:45:00Z"),
+                ("payment_reference", payout.Reference), ("settlement_currency", "SEK"), ("payout_date", Date(new(2025, 1, 10))),
                 ("total_settlement_amount", Amount(total)), ("total_sale_amount", Amount(Sum(payout, "SALE"))), ("total_fee_amount", Amount(-Sum(payout, "FEE"))),
             ];
             var lines = new List<string> { Row(summary.Select(cell => Caption(cell.Item1))), Row(summary.Select(cell => cell.Item2)), "" };
@@ -148,10 +151,12 @@ public sealed class LayoutPropertyTests
         private (string Name, string Value)[] Cells(Line row) =>
         [
             ("type", row.Type), ("order_id", row.Order), ("merchant_reference1", row.Reference), ("posting_currency", "SEK"),
-            ("capture_date", row.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            ("capture_date", Date(row.Day)),
             ("amount", Amount(row.Type == "CORRECTION" || !IsSigned ? row.Minor : row.Signed)),
             ("vat_amount", row.Vat == 0 ? "" : Amount(IsSigned ? row.SignedVat : row.Vat)),
         ];
+
+        private string Date(DateOnly day) => day.ToDateTime(default).ToString(Dates, CultureInfo.InvariantCulture);
 
         private string Caption(string name) => IsTitled ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.Replace('_', ' ')) : name;
 
