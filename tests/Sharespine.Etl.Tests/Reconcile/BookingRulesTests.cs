@@ -25,6 +25,20 @@ public sealed class BookingRulesTests
         """;
 
     [Fact]
+    public void The_shipped_rules_read_without_a_finding()
+    {
+        var files = Directory.GetFiles(Path.Combine(Mappings.Files.Repository.Root, "mappings", "booking"), "*.yaml");
+        Assert.Contains("vipps.yaml", files.Select(Path.GetFileName));
+        Assert.Contains("ratepay.yaml", files.Select(Path.GetFileName));
+        Assert.All(files, path =>
+        {
+            var issues = new List<Issue>();
+            Assert.NotNull(BookingRulesReader.Read(File.ReadAllText(path), Path.GetFileName(path), issues));
+            Assert.Empty(issues.Select(issue => issue.ToString()));
+        });
+    }
+
+    [Fact]
     public void The_first_rule_that_takes_a_line_holds()
     {
         var rules = StoryTests.ExampleRules;
