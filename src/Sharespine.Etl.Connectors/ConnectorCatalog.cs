@@ -28,6 +28,7 @@ public static class ConnectorCatalog
         new("klarna-settlements", typeof(KlarnaSettlementsSettings), ProviderConnections.Klarna),
         new("nexi-payouts", typeof(NexiPayoutsSettings), ProviderConnections.Nexi),
         new("svea-reports", typeof(SveaReportsSettings), ProviderConnections.Svea),
+        new("ledger-files", typeof(LedgerFilesSettings), LedgerFiles),
     ];
 
     public static IReadOnlyList<ErrorCode> Errors { get; } =
@@ -88,7 +89,7 @@ public static class ConnectorCatalog
         return found.Count > 0 ? null : new(context.Name, "visma-administration")
         {
             Files = new VismaExchange(visma with { Exchange = context.Path(visma.Exchange) }),
-            LedgerFolder = visma.Ledger is null ? null : context.Path(visma.Ledger),
+            Ledger = visma.Ledger is null ? null : new LedgerSource.Files(context.Path(visma.Ledger), LedgerSource.Files.SiePattern),
             Vouchers = visma.Automatik is { } automatik ? new AutomatikVouchers(new SieDrop(context.Path(automatik), visma.AutomatikFile))
                 : visma.Vouchers is { } folder ? new VoucherFolder(context.Path(folder))
                 : null,
@@ -120,9 +121,19 @@ public static class ConnectorCatalog
         return new(context.Name, "settlement-files") { Settlements = source with { Feed = feed }, ProbeAsync = feed.ProbeAsync };
     }
 
+    private static Connection LedgerFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
+    {
+        var files = (LedgerFilesSettings)settings;
+        return new(context.Name, "ledger-files")
+        {
+            Ledger = new LedgerSource.Files(context.Path(files.Folder), files.Pattern) { Mapping = files.Mapping, Account = files.Account },
+            Vouchers = files.Vouchers is null ? null : new VoucherFolder(context.Path(files.Vouchers)),
+        };
+    }
+
     private static Connection SieFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
         var files = (SieFilesSettings)settings;
-        return new(context.Name, "sie-files") { LedgerFolder = context.Path(files.Ledger), Vouchers = files.Vouchers is null ? null : new VoucherFolder(context.Path(files.Vouchers)) };
+        return new(context.Name, "sie-files") { Ledger = new LedgerSource.Files(context.Path(files.Ledger), LedgerSource.Files.SiePattern), Vouchers = files.Vouchers is null ? null : new VoucherFolder(context.Path(files.Vouchers)) };
     }
 }

@@ -22,10 +22,29 @@ public sealed record SettlementFilesSettings
     public required string Mapping { get; init; }
 }
 
-/// <summary>Any accounting program that exports SIE 4E and imports SIE 4I.</summary>
+/// <summary>A ledger or customer ledger whose exports (CSV, Excel) arrive in a folder; the format is a mapping of kind ledger.</summary>
+public sealed record LedgerFilesSettings
+{
+    [About("Where the exports are put.")]
+    public required string Folder { get; init; }
+
+    [About("File names that are wanted; several with a semicolon between.")]
+    public string Pattern { get; init; } = "*.csv;*.txt;*.xlsx";
+
+    [About("The mapping of kind ledger.")]
+    public string Mapping { get; init; } = "generic.ledger";
+
+    [About("The account of rows that name none, as in a customer ledger.")]
+    public string? Account { get; init; }
+
+    [About("Where voucher files (SIE 4I) are to appear.")]
+    public string? Vouchers { get; init; }
+}
+
+/// <summary>Any accounting program that exports SIE 4E or SIE 5 and imports SIE 4I.</summary>
 public sealed record SieFilesSettings
 {
-    [About("Where the SIE 4E exports of the fiscal year are put.")]
+    [About("Where the exports of the fiscal year are put: SIE 4E (*.se) or SIE 5 (*.sie).")]
     public required string Ledger { get; init; }
 
     [About("Where voucher files (SIE 4I) are to appear.")]

@@ -90,7 +90,7 @@ public static class ConfigurationReader
         foreach (var reconciliation in configuration.Reconciliations)
         {
             Need(reconciliation.Provider, "provider", connection => connection.Settlements is not null, "a source of settlement files");
-            Need(reconciliation.Ledger, "ledger", connection => connection.LedgerFolder is not null, "a source of ledger files");
+            Need(reconciliation.Ledger, "ledger", connection => connection.Ledger is not null, "a source of ledger entries");
             if (reconciliation.Posting.Mode == PostingMode.Payments)
             {
                 Need(reconciliation.Ledger, "posting.mode", connection => connection.Payments is not null, "a place that payment files can go to");

@@ -17,8 +17,11 @@ public sealed record Connection(string Name, string Type)
     /// <summary>Written to by files: an ERP with an exchange folder.</summary>
     public IFileTarget? Files { get; init; }
 
-    /// <summary>Where the ERP's ledger exports (SIE 4E) arrive.</summary>
-    public string? LedgerFolder { get; init; }
+    /// <summary>Where the ERP's ledger comes from.</summary>
+    public LedgerSource? Ledger { get; init; }
+
+    /// <summary>Where the ERP's ledger exports arrive; null where a connector stages the entries.</summary>
+    public string? LedgerFolder => (Ledger as LedgerSource.Files)?.Folder;
 
     /// <summary>Where voucher files (SIE 4I) for the ERP go.</summary>
     public IVoucherTarget? Vouchers { get; init; }

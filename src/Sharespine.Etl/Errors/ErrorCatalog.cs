@@ -27,6 +27,7 @@ public static class ErrorCatalog
         .. ExtractErrors.All,
         .. MappingErrors.All,
         .. FileMappingErrors.All,
+        .. Mappings.Files.Ledgers.LedgerErrors.All,
         .. TransformErrors.All,
         .. LoadErrors.All,
         .. SieErrors.All,

@@ -12,7 +12,7 @@ namespace Sharespine.Etl.Extract;
 /// <summary>Where settlement and ledger files come in and where their originals are kept.</summary>
 /// <param name="Folder">The folder that the transport fills. Only its own files are looked at, not those of folders within.</param>
 /// <param name="Archive">Kept seven years: nothing here ever deletes from it.</param>
-/// <param name="Pattern">File names wanted, with * and ?, without regard to case.</param>
+/// <param name="Pattern">File names wanted, with * and ?, without regard to case; several with a semicolon between.</param>
 public sealed record InboxOptions(string Folder, string Archive, string Pattern = "*")
 {
     /// <summary>A file whose size and time were seen unchanged this long, or that is this old, is complete.</summary>
@@ -151,7 +151,7 @@ public sealed class FileInbox(InboxOptions options, World world)
     private bool IsWanted(FileInfo file) =>
         IsFinalName(file.Name)
         && (file.Attributes & (FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint)) == 0
-        && FileSystemName.MatchesSimpleExpression(options.Pattern, file.Name, ignoreCase: true);
+        && options.Pattern.Split(';', StringSplitOptions.TrimEntries).Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, file.Name, ignoreCase: true));
 
     private static InboxFile Describe(FileInfo file) => new(file.FullName, file.Length, new(file.LastWriteTimeUtc, TimeSpan.Zero));
 

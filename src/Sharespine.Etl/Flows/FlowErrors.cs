@@ -14,5 +14,8 @@ public static class FlowErrors
     public static readonly ErrorCode NoPayoutInName = new("FLW003", "A PDF names no payout.",
         "PDFs beside settlement files are archived with the payout whose reference is in their name; this name holds none.", "Rename the file to the payout's reference; the next run takes it.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [OtherCompany, VoucherFileWaits, NoPayoutInName];
+    public static readonly ErrorCode StagedContradiction = new("FLW005", "What the ERP answered about its ledger contradicts itself.",
+        "It was read while somebody booked, or the connector misreads the ERP.", "Run the reconciliation again. Nothing of the answer was used; if it comes back, report it with the message.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [OtherCompany, VoucherFileWaits, NoPayoutInName, StagedContradiction];
 }

@@ -3,9 +3,9 @@ using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Extract;
+using Sharespine.Etl.Flows.Ledgers;
 using Sharespine.Etl.Mappings.Files;
 using Sharespine.Etl.Reconcile;
-using Sharespine.Etl.Sie;
 using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Flows;
@@ -27,11 +27,19 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         new PayoutDocumentIntake(context, connection, archive).Take(folder, stop);
     }
 
-    /// <summary>Takes every finished SIE 4E export of the folder.</summary>
-    public void Ledgers(string folder, string connection, ReconciliationSettings settings, CancellationToken stop) =>
-        TakeAll(folder, "*.se",
-            (session, sha256) => TakenFiles.IsKnownLedger(session, sha256, [.. settings.Accounts.Select(account => account.Account)]),
-            archived => Ledger(archived, connection, settings), stop);
+    /// <summary>Takes every finished export of the ledger's folder.</summary>
+    public void Ledgers(LedgerSource.Files files, ILedgerReader reader, string connection, ReconciliationSettings settings, CancellationToken stop) =>
+        TakeAll(files.Folder, files.Pattern, (session, sha256) => IsKnown(session, sha256, settings), archived => Ledger(archived, reader, connection, settings), stop);
+
+    /// <summary>Takes what a connector says of the ledger, as one file of its content.</summary>
+    public async Task LedgerAsync(IStagedLedger ledger, LedgerRequest request, string connection, ReconciliationSettings settings, CancellationToken stop)
+    {
+        var archived = await StagedLedger.ArchiveAsync(ledger, request, connection, archive, context.World.UtcNow, stop).ConfigureAwait(false);
+        Take(archived, (session, sha256) => IsKnown(session, sha256, settings), file => Ledger(file, new StagedLedger(), connection, settings));
+    }
+
+    private static bool IsKnown(Session session, string sha256, ReconciliationSettings settings) =>
+        TakenFiles.IsKnownLedger(session, sha256, [.. settings.Accounts.Select(account => account.Account)]);
 
     private void TakeAll(string folder, string pattern, Func<Session, string, bool> isKnown, Func<ArchivedFile, FileReading> read, CancellationToken stop)
     {
@@ -63,16 +71,15 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         return new(issues, read.Payouts.Count == 0 ? null : () => SaveSettlement(file, connection, read));
     }
 
-    private FileReading Ledger(ArchivedFile file, string connection, ReconciliationSettings settings)
+    private FileReading Ledger(ArchivedFile file, ILedgerReader reader, string connection, ReconciliationSettings settings)
     {
-        using var stream = File.OpenRead(InArchive(file));
-        var ledger = SieLedger.Read(stream, file.Name, [.. settings.Accounts.Select(account => account.Account)], []);
-        if (ledger.IsRefused || ledger.Receivables.Count == 0)
+        var ledger = reader.Read(FileBytes.FromPath(InArchive(file), file.Name), [.. settings.Accounts.Select(account => account.Account)]);
+        if (ledger.Faults.Count > 0)
         {
-            return new(ledger.Issues, null);
+            return new(ledger.Faults, null);
         }
 
-        return ledger.Company == settings.Company
+        return ledger.Company is null || ledger.Company == settings.Company
             ? new([], () => SaveLedger(file, connection, ledger))
             : new([new(FlowErrors.OtherCompany, $"the ledger is that of {ledger.Company}; the configuration says {settings.Company}.", new(file.Name))], null);
     }
@@ -90,18 +97,22 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         Notes(read.Notes);
     }
 
-    private void SaveLedger(ArchivedFile file, string connection, SieLedgerFile ledger)
+    private void SaveLedger(ArchivedFile file, string connection, LedgerReading ledger)
     {
-        SaveNames(connection, ledger.AccountNames);
-        var entries = ledger.Receivables.ToDictionary(snapshot => (snapshot.Account, snapshot.FiscalYearStart), snapshot => snapshot.Entries.Count);
-        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, file.ArchivePath, entries.Values.Sum()), ledger.Receivables, context.RunId, context.Lease);
+        if (ledger.AccountNames.Count > 0)
+        {
+            SaveNames(connection, ledger.AccountNames);
+        }
+
+        var entries = ledger.Snapshots.ToDictionary(snapshot => (snapshot.Account, snapshot.FiscalYearStart), snapshot => snapshot.Entries.Count);
+        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, file.ArchivePath, entries.Values.Sum()), ledger.Snapshots, context.RunId, context.Lease);
         foreach (var snapshot in saved.Snapshots)
         {
             context.Note(string.Create(CultureInfo.InvariantCulture,
                 $"{connection} account {snapshot.Account} from {snapshot.FiscalYearStart:yyyy-MM-dd} ({file.Name}): {entries[(snapshot.Account, snapshot.FiscalYearStart)]} entries, {(snapshot.IsStale ? "older than what we have" : Changes(snapshot.Changes))}"));
         }
 
-        Notes(ledger.Issues);
+        Notes(ledger.Notes);
     }
 
     private static string Changes(IReadOnlyList<LedgerChange> changes) => string.Join(", ", changes

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Flows.Ledgers;
 using Sharespine.Etl.Mappings.Files;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
@@ -22,11 +23,12 @@ public sealed class ReconciliationJob : Job
     private readonly ReconciliationSettings _settings;
     private readonly BookingRules _rules;
     private readonly FileMapping _mapping;
+    private readonly ILedgerReader _ledgerReader;
     private readonly bool _dryRun;
 
-    private ReconciliationJob(Site site, ReconciliationConfiguration configuration, BookingRules rules, FileMapping mapping, bool dryRun)
+    private ReconciliationJob(Site site, ReconciliationConfiguration configuration, BookingRules rules, FileMapping mapping, ILedgerReader ledgerReader, bool dryRun)
     {
-        (_site, _configuration, _rules, _mapping, _dryRun) = (site, configuration, rules, mapping, dryRun);
+        (_site, _configuration, _rules, _mapping, _ledgerReader, _dryRun) = (site, configuration, rules, mapping, ledgerReader, dryRun);
         _settings = configuration.Settings(site);
         Name = configuration.Name;
     }
@@ -42,7 +44,7 @@ public sealed class ReconciliationJob : Job
     ];
 
     public static ReconciliationJob Of(Site site, SiteMappings mappings, ReconciliationConfiguration configuration, bool dryRun, IReadOnlyList<string> after) =>
-        new(site, configuration, mappings.Rules(configuration), mappings.File(site.Connections[configuration.Provider].Settlements!.Mapping), dryRun) { After = after };
+        new(site, configuration, mappings.Rules(configuration), mappings.File(site.Connections[configuration.Provider].Settlements!.Mapping), mappings.LedgerReader(configuration.Ledger), dryRun) { After = after };
 
     private Reconciliation Reconciliation(StageContext context) => new(context.Database, context.World, _settings, _rules);
 
@@ -61,7 +63,7 @@ public sealed class ReconciliationJob : Job
                 intake.Settlements(inbox, source, _configuration.Provider, _mapping, stop);
             }
 
-            intake.Ledgers(_site.Connections[_configuration.Ledger].LedgerFolder!, _configuration.Ledger, _settings, stop);
+            await TakeLedger(context, intake, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -82,6 +84,28 @@ public sealed class ReconciliationJob : Job
 
         await feed.FetchAsync(new(context, _configuration.Provider, into), stop);
         return [.. new[] { source.Folder, into }.Distinct().Where(Directory.Exists)];
+    }
+
+    private Task TakeLedger(StageContext context, ReconciliationIntake intake, CancellationToken stop)
+    {
+        switch (_site.Connections[_configuration.Ledger].Ledger!)
+        {
+            case LedgerSource.Staged staged:
+                return intake.LedgerAsync(staged.Ledger, Request(AsOf(context)), _configuration.Ledger, _settings, stop);
+            case LedgerSource.Files files:
+                intake.Ledgers(files, _ledgerReader, _configuration.Ledger, _settings, stop);
+                return Task.CompletedTask;
+            case var other:
+                throw new InvalidOperationException($"{other} is no ledger source.");
+        }
+    }
+
+    /// <summary>This fiscal year and the one before, which may still be open.</summary>
+    private LedgerRequest Request(DateOnly asOf)
+    {
+        var month = _site.Configuration.Company.FiscalYearStartMonth;
+        var start = new DateOnly(asOf.Month >= month ? asOf.Year : asOf.Year - 1, month, 1);
+        return new(_settings.Company, [.. _settings.Accounts.Select(account => account.Account)], start.AddYears(-1), asOf);
     }
 
     private Task Match(StageContext context, CancellationToken stop)

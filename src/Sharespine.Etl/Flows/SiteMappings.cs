@@ -1,8 +1,10 @@
 using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Flows.Ledgers;
 using Sharespine.Etl.Mappings.Documents;
 using Sharespine.Etl.Mappings.Expressions;
 using Sharespine.Etl.Mappings.Files;
+using Sharespine.Etl.Mappings.Files.Ledgers;
 using Sharespine.Etl.Mappings.Library;
 using Sharespine.Etl.Mappings.Targets;
 using Sharespine.Etl.Model;
@@ -45,6 +47,17 @@ public sealed class SiteMappings
 
     public FileMapping File(string mapping) => _library.Find<FileMapping>(mapping)!;
 
+    /// <summary>What reads the files of a ledger's connection.</summary>
+    internal ILedgerReader LedgerReader(string connection) => _site.Connections[connection].Ledger is LedgerSource.Files { Mapping: { } mapping } files
+        ? new MappedLedgerReader(_library.Find<LedgerMapping>(mapping)!, new()
+        {
+            Company = _site.Configuration.Company.OrganisationNumber,
+            Account = files.Account,
+            Currency = _site.Configuration.Company.Currency,
+            FiscalYearStartMonth = _site.Configuration.Company.FiscalYearStartMonth,
+        })
+        : new SieLedgerReader();
+
     public BookingRules Rules(ReconciliationConfiguration reconciliation) => _rules[reconciliation.BookingRules];
 
     public MappingInputs Inputs(string connection) => new(new Dictionary<string, Value>
@@ -86,6 +99,11 @@ public sealed class SiteMappings
             if (connection.Settlements is { } settlements)
             {
                 Need<FileMapping>(settlements.Mapping);
+            }
+
+            if (connection.Ledger is LedgerSource.Files { Mapping: { } ledger })
+            {
+                Need<LedgerMapping>(ledger);
             }
         }
 

@@ -39,6 +39,9 @@ public sealed record LedgerEntry
     /// <summary>Objects on the row as "dimension:object".</summary>
     public IReadOnlyList<string> Objects { get; init; } = [];
 
+    /// <summary>Order and invoice numbers that the source names as such (a customer invoice, a column); texts are searched beside them.</summary>
+    public IReadOnlyList<string> NamedReferences { get; init; } = [];
+
     /// <summary>Line in the ledger file.</summary>
     public int FileLine { get; init; }
 
@@ -47,7 +50,8 @@ public sealed record LedgerEntry
 }
 
 /// <summary>
-/// One export of a ledger for one receivable account and fiscal year. It supersedes earlier snapshots of the same year.
+/// One export of a ledger for one receivable account and fiscal year. It supersedes earlier snapshots of the same year, or,
+/// where it begins later than the year, of the same beginning.
 /// </summary>
 public sealed record LedgerSnapshot
 {
@@ -65,6 +69,12 @@ public sealed record LedgerSnapshot
     public Money? Opening { get; init; }
 
     public Money? Closing { get; init; }
+
+    /// <summary>
+    /// The first day the export tells of; null for the whole fiscal year. What an export of a part of the year does not hold
+    /// has vanished only when it is dated within that part.
+    /// </summary>
+    public DateOnly? CoversFrom { get; init; }
 
     /// <summary>The last day the export covers.</summary>
     public required DateOnly CoversTo { get; init; }

@@ -14,14 +14,24 @@ public sealed class EntryReader
 {
     private readonly Rule[] _rules;
     private readonly Regex[] _patterns;
+    private readonly Regex[] _voucherPatterns;
+    private readonly Dictionary<string, Regex[]> _accountPatterns;
+    private readonly bool _hasClasses;
     private readonly Regex _own;
     private readonly DateOnly? _start;
     private readonly Dictionary<string, Regex> _providers;
+    private readonly HashSet<string> _shared;
 
     public EntryReader(ReconciliationSettings settings)
     {
         _rules = [.. (settings.Classes.Count > 0 ? settings.Classes : Defaults(settings)).Select(rule => new Rule(rule))];
         _patterns = [.. settings.References.Patterns.Select(pattern => Patterns.Compile(pattern, "references.patterns"))];
+        _voucherPatterns = [.. settings.References.VoucherPatterns.Select(pattern => Patterns.Compile(pattern, "references.voucher-patterns"))];
+        _accountPatterns = settings.Accounts.Where(account => account.ReferencePatterns.Count > 0)
+            .DistinctBy(account => account.Account)
+            .ToDictionary(account => account.Account, account => account.ReferencePatterns.Select(pattern => Patterns.Compile(pattern, "accounts.reference-patterns")).ToArray());
+        _hasClasses = settings.Classes.Count > 0;
+        _shared = settings.Accounts.Where(account => account.Shared).Select(account => account.Account).ToHashSet();
         _own = Patterns.Compile($@"(?<![\w/-]){Regex.Escape(settings.Connection)}/[^\s/]+/(?:p/[\w-]+(?:/\d+)?|b?\d+)(?![\w/])", "connection");
         _start = settings.Start?.Date;
         _providers = settings.Accounts.Where(account => account.ProviderPattern is not null)
@@ -47,13 +57,18 @@ public sealed class EntryReader
             return new(EntryClass.SettlementByUs, [], own);
         }
 
-        var found = _rules.FirstOrDefault(rule => rule.Takes(entry))?.Class ?? EntryClass.Other;
+        var found = _rules.FirstOrDefault(rule => rule.Takes(entry))?.Class ?? Unclassified(entry);
         return new(found is EntryClass.Sale or EntryClass.Credit && !IsOurs(entry) ? EntryClass.Unassigned : found, References(entry), null);
     }
 
-    private bool IsOurs(LedgerEntry entry) =>
-        !_providers.TryGetValue(entry.Account, out var pattern)
-        || Patterns.Guard(pattern, entry.VoucherText, () => pattern.IsMatch(entry.VoucherText))
+    /// <summary>A customer ledger tells no counter accounts: what has an invoice number there is that invoice or credit.</summary>
+    private EntryClass Unclassified(LedgerEntry entry) =>
+        _hasClasses || entry.CounterAccounts.Count > 0 || entry.NamedReferences.Count == 0 ? EntryClass.Other
+        : entry.Amount.Minor >= 0 ? EntryClass.Sale : EntryClass.Credit;
+
+    private bool IsOurs(LedgerEntry entry) => !_providers.TryGetValue(entry.Account, out var pattern)
+        ? !_shared.Contains(entry.Account)
+        : Patterns.Guard(pattern, entry.VoucherText, () => pattern.IsMatch(entry.VoucherText))
         || Patterns.Guard(pattern, entry.RowText, () => pattern.IsMatch(entry.RowText));
 
     /// <summary>Used where nothing is configured: revenue accounts tell sales and credits, bank accounts settlements by others.</summary>
@@ -77,10 +92,16 @@ public sealed class EntryReader
 
     private string[] References(LedgerEntry entry)
     {
-        var found = new SortedSet<string>(StringComparer.Ordinal);
+        var found = new SortedSet<string>(entry.NamedReferences, StringComparer.Ordinal);
+        var patterns = _accountPatterns.GetValueOrDefault(entry.Account, _patterns);
+        foreach (var pattern in _voucherPatterns)
+        {
+            Patterns.Guard(pattern, entry.Voucher, () => Collect(pattern, entry.Voucher, found));
+        }
+
         foreach (var text in new[] { entry.VoucherText, entry.RowText }.Concat(entry.Objects).Where(text => text.Length > 0))
         {
-            foreach (var pattern in _patterns)
+            foreach (var pattern in patterns)
             {
                 Patterns.Guard(pattern, text, () => Collect(pattern, text, found));
             }

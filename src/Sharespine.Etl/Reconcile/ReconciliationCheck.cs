@@ -92,7 +92,7 @@ public static class ReconciliationCheck
             found.Try(() => Patterns.Compile(pattern, "matching.paymentMethods"));
         }
 
-        foreach (var pattern in settings.References.Patterns.Where(pattern => !pattern.Contains("(?<ref>", StringComparison.Ordinal)))
+        foreach (var pattern in settings.References.Patterns.Concat(settings.References.VoucherPatterns).Concat(settings.Accounts.SelectMany(account => account.ReferencePatterns)).Where(pattern => !pattern.Contains("(?<ref>", StringComparison.Ordinal)))
         {
             found.Add(ReconcileErrors.BadPattern, "references.patterns", $"\"{pattern}\" has no group named ref.", "(?<ref>\\d+) around the part that is the reference.");
         }

@@ -63,6 +63,12 @@ public sealed record ReceivableAccount
 
     [About("On an account that several providers share: a regular expression on the voucher's texts that tells this provider's sales. Others stay unassigned unless a reference settles them.")]
     public string? ProviderPattern { get; init; }
+
+    [About("True for an account that several providers share and no pattern tells apart: the provider comes from the order list. What no order names stays unassigned.")]
+    public bool Shared { get; init; }
+
+    [About("Patterns for this account alone, in place of references.patterns.")]
+    public IReadOnlyList<string> ReferencePatterns { get; init; } = [];
 }
 
 /// <summary>What a ledger entry is, by where and how it was booked. All conditions that are given must hold.</summary>
@@ -115,6 +121,9 @@ public sealed record ReferenceSettings
         @"(?:order|faktura|kredit|invoice|credit|er\s+ref)(?:nummer|nr)?(?:\s*(?:nr|no|nummer)\b)?[\s:.-]*(?<ref>#?[\p{L}\d_-]*\d[\p{L}\d_-]*)",
         @"^\s*(?<ref>#?[\p{L}\d_-]*\d[\p{L}\d_-]*)\s*$",
     ];
+
+    [About("Regular expressions with a group named ref on the voucher as people quote it, \"F 1001\": for series whose voucher number is the invoice number.")]
+    public IReadOnlyList<string> VoucherPatterns { get; init; } = [];
 
     [About("Texts taken off the front of a reference before comparing, e.g. WEB-.")]
     public IReadOnlyList<string> Prefixes { get; init; } = [];

@@ -8,8 +8,8 @@ namespace Sharespine.Etl.Sie;
 /// </summary>
 public static class SieErrors
 {
-    public static readonly ErrorCode NotSie = new("SIE001", "The file is not a SIE 4 file.",
-        "Another file was dropped in the folder, or the export was saved in another format (SIE 5 is XML).", "Export the ledger again as SIE type 4 and put that file in the folder.");
+    public static readonly ErrorCode NotSie = new("SIE001", "The file is not a SIE file.",
+        "Another file was dropped in the folder, or the export was saved in another format.", "Export the ledger again as SIE type 4, or as SIE 5, and put that file in the folder.");
 
     public static readonly ErrorCode StrayText = new("SIE002", "A line is neither a record nor a brace.",
         "A text with a line break in it, or a damaged file.", "Open the file at the line given; export again, or remove the line break in the program that the text comes from.");
@@ -53,6 +53,9 @@ public static class SieErrors
     public static readonly ErrorCode Currency = new("SIE015", "The file's currency is not one we can read in öre.",
         "#VALUTA is no currency, or has other than two decimals.", "Look at #VALUTA in the file.");
 
+    public static readonly ErrorCode NotXml = new("SIE016", "A SIE 5 file cannot be read as XML.",
+        "A damaged or edited file, a character set other than UTF-8 or ISO-8859-1, or a document type definition, which is never read.", "Export or copy it again.");
+
     public static readonly ErrorCode UnknownLabel = new("SIE101", "A record type is not in the standard.",
         "A program's own addition. It was ignored, as the standard asks.", "Nothing, unless something you need stands there.");
 
@@ -86,6 +89,12 @@ public static class SieErrors
     public static readonly ErrorCode MoreIssues = new("SIE111", "There were more findings than are listed.",
         "The same fault on many lines.", "Correct those listed first.");
 
+    public static readonly ErrorCode UnknownInvoice = new("SIE112", "A row names a customer invoice that the file does not have.",
+        "The export leaves out settled invoices, or another register's object.", "Nothing: what the row names is taken as the reference.");
+
+    public static readonly ErrorCode SignatureUnchecked = new("SIE113", "The file's signature was not verified.",
+        "A SIE 5 export is signed; who may sign is not known here.", "Nothing: the file's own balances prove its numbers.");
+
     public static readonly ErrorCode NotLedger = new("SIE201", "The file is no ledger export with vouchers (SIE 4E).",
         "Balances only were exported (type 1, 2 or 3), or an import file (4I) was dropped in the ledger folder.", "Export SIE type 4 for the whole fiscal year.");
 
@@ -113,7 +122,7 @@ public static class SieErrors
     private static readonly HashSet<ErrorCode> Refusing =
     [
         NotSie, StrayText, OpenQuote, BadAmount, BadDate, MissingField, Truncated, WrongBrace, Unbalanced, BalanceBroken, ChecksumWrong,
-        BadCharacter, TooLarge, Contradiction, Currency, NotLedger,
+        BadCharacter, TooLarge, Contradiction, Currency, NotXml, NotLedger,
     ];
 
     /// <summary>True for what makes a file unusable as a whole; false for what is only noted.</summary>
@@ -122,9 +131,9 @@ public static class SieErrors
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         NotSie, StrayText, OpenQuote, BadAmount, BadDate, MissingField, Truncated, WrongBrace, Unbalanced, BalanceBroken, ChecksumWrong,
-        BadCharacter, TooLarge, Contradiction, Currency,
+        BadCharacter, TooLarge, Contradiction, Currency, NotXml,
         UnknownLabel, MissingRecord, MixedEncoding, DamagedText, RepeatedVoucher, VoucherOrder, LooseQuote, NotRead, OutsideYear,
-        EmptyVoucher, MoreIssues, NotLedger, AccountAbsent, CoverageUnsure,
+        EmptyVoucher, MoreIssues, UnknownInvoice, SignatureUnchecked, NotLedger, AccountAbsent, CoverageUnsure,
         WriteUnbalanced, WriteYear, WriteVoucher, NotInCodePage, FlagUnreadable,
     ];
 }

@@ -3,10 +3,11 @@ using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Sie;
 
-/// <summary>A SIE 4E export as the reconciliation wants it: one snapshot per account asked for.</summary>
+/// <summary>A SIE 4E or SIE 5 export as the reconciliation wants it: one snapshot per account asked for.</summary>
 public sealed record SieLedgerFile
 {
-    public required SieReadResult Reading { get; init; }
+    /// <summary>How the records of a SIE 4 file were read; null for SIE 5.</summary>
+    public SieReadResult? Reading { get; init; }
 
     /// <summary>Organisation number as written, or the company's name where there is none or it is a person's number.</summary>
     public required string Company { get; init; }
@@ -15,7 +16,7 @@ public sealed record SieLedgerFile
 
     public required DateOnly? GeneratedOn { get; init; }
 
-    /// <summary>In the order asked for; empty when the file is refused.</summary>
+    /// <summary>In the order asked for, in SIE 5 fiscal year by fiscal year; empty when the file is refused.</summary>
     public required IReadOnlyList<LedgerSnapshot> Receivables { get; init; }
 
     /// <summary>The same for the bank and clearing accounts asked for.</summary>

@@ -15,7 +15,7 @@ internal sealed class SieLedgerRows(IReadOnlyCollection<string> accounts) : ISie
     private string _organisationNumber = "";
     private string _companyName = "";
 
-    public string Company => _organisationNumber.Length > 0 && !IsPersonalNumber(_organisationNumber) ? _organisationNumber : _companyName;
+    public string Company => CompanyOf(_organisationNumber, _companyName);
 
     public string Program { get; private set; } = "";
 
@@ -163,6 +163,10 @@ internal sealed class SieLedgerRows(IReadOnlyCollection<string> accounts) : ISie
 
     private string[] CounterAccounts(string account) =>
         [.. _voucherRows.Select(row => row.Account).Where(other => other != account).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The organisation number, or the name where there is none or the number is a person's.</summary>
+    internal static string CompanyOf(string organisationNumber, string name) =>
+        organisationNumber.Length > 0 && !IsPersonalNumber(organisationNumber) ? organisationNumber : name;
 
     /// <summary>A sole trader's organisation number is a person's: ten digits whose third is 0 or 1 (twelve with the century).</summary>
     private static bool IsPersonalNumber(string number)

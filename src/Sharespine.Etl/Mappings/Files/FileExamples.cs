@@ -9,23 +9,28 @@ namespace Sharespine.Etl.Mappings.Files;
 /// </summary>
 public static class FileExamples
 {
-    public static IReadOnlyList<Issue> Run(FileMapping mapping) => [.. mapping.Examples.SelectMany(example => Run(mapping, example))];
+    public static IReadOnlyList<Issue> Run(FileMapping mapping) =>
+        Run(mapping.Examples, example => SettlementText.Lines(SettlementReader.Read(Given(example), mapping)));
 
-    private static IEnumerable<Issue> Run(FileMapping mapping, FileExample example)
+    /// <param name="read">What is read of an example's file, in words.</param>
+    internal static IReadOnlyList<Issue> Run(IReadOnlyList<FileExample> examples, Func<FileExample, IReadOnlyList<string>> read) =>
+        [.. examples.SelectMany(example => Run(example, Read(example, read)))];
+
+    internal static FileBytes Given(FileExample example) => FileBytes.FromMemory(example.FileName, Encoding.UTF8.GetBytes(example.Given));
+
+    private static IEnumerable<Issue> Run(FileExample example, List<string> read)
     {
-        var read = Read(mapping, example);
         return example.Expect
             .Where(expected => !read.Any(line => Begins(line, Squeeze(expected))))
             .Select(expected => new Issue(FileMappingErrors.ExampleFailed, $"example \"{example.Name}\" expects \"{Squeeze(expected)}\", and no line read begins so.", example.At, "expect",
                 $"write what was read, if it is right: {Nearest(read, Squeeze(expected))}"));
     }
 
-    private static List<string> Read(FileMapping mapping, FileExample example)
+    private static List<string> Read(FileExample example, Func<FileExample, IReadOnlyList<string>> read)
     {
         try
         {
-            var file = SettlementReader.Read(FileBytes.FromMemory(example.FileName, Encoding.UTF8.GetBytes(example.Given)), mapping);
-            return [.. SettlementText.Lines(file).Select(Squeeze)];
+            return [.. read(example).Select(Squeeze)];
         }
         catch (EtlException exception)
         {

@@ -7,7 +7,7 @@ namespace Sharespine.Etl.Mappings.Files;
 /// How the settlement files of one provider are read: a mapping of <c>kind: file</c>, checked and ready. Built by
 /// <see cref="FileMappingReader"/>; immutable and safe to share.
 /// </summary>
-public sealed record FileMapping : IMapping
+public sealed record FileMapping : IMapping, ITableMapping
 {
     /// <summary>The mapping's name: klarna.settlement.</summary>
     public required string Name { get; init; }

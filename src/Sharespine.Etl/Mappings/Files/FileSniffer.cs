@@ -13,7 +13,7 @@ internal static class FileSniffer
     private const int HeaderLinesMax = 2000;
     private static readonly char[] Delimiters = [';', ',', '\t', '|'];
 
-    internal static (ReadFormat Format, ByteSurvey Survey) Sniff(FileBytes file, FileMapping mapping)
+    internal static (ReadFormat Format, ByteSurvey Survey) Sniff(FileBytes file, ITableMapping mapping)
     {
         var survey = ByteSurvey.Take(file, mapping.Format.Encodings);
         var finder = new HeaderFinder(mapping);
@@ -87,7 +87,7 @@ internal static class FileSniffer
                 Try: "look for a quote that is never closed."), exception);
     }
 
-    private static char FindDelimiter(FileBytes file, FileMapping mapping, HeaderFinder finder, ByteSurvey survey)
+    private static char FindDelimiter(FileBytes file, ITableMapping mapping, HeaderFinder finder, ByteSurvey survey)
     {
         if (mapping.Format.Delimiter is { } given)
         {
@@ -130,7 +130,7 @@ internal static class FileSniffer
         return null;
     }
 
-    private static EtlException NoHeader(FileBytes file, FileMapping mapping, HeaderFinder finder, ByteSurvey survey, char[] delimiters)
+    private static EtlException NoHeader(FileBytes file, ITableMapping mapping, HeaderFinder finder, ByteSurvey survey, char[] delimiters)
     {
         (int Line, Section Section, IReadOnlyList<string> Missing)? best = null;
         foreach (var delimiter in delimiters)
@@ -152,7 +152,7 @@ internal static class FileSniffer
                 Try: "check that the file is of the kind that the mapping reads."));
     }
 
-    private static DecimalMark FindDecimal(FileBytes file, FileMapping mapping, HeaderFinder finder, ByteSurvey survey, char delimiter)
+    private static DecimalMark FindDecimal(FileBytes file, ITableMapping mapping, HeaderFinder finder, ByteSurvey survey, char delimiter)
     {
         using var reader = Open(file, survey, delimiter);
         Issue? doubt = null;
@@ -199,7 +199,7 @@ internal static class FileSniffer
             .Where(field => Captions.Find(section, reader.GetString(field)) is var column and >= 0 && section.Columns[column].Kind is CellKind.Amount or CellKind.Percent),
     ];
 
-    private static Issue Doubt(CsvReader reader, int field, FileBytes file, FileMapping mapping) => new(FileMappingErrors.AmbiguousNumbers,
+    private static Issue Doubt(CsvReader reader, int field, FileBytes file, ITableMapping mapping) => new(FileMappingErrors.AmbiguousNumbers,
         $"{AmountText.Quote(reader.GetSpan(field))} can be read with a decimal point and with a decimal comma, and no other amount in the file decides.",
         CellPosition.Of(reader, field, file.Name), Try: $"name it in {mapping.At.Source} under format: decimal (point or comma).");
 

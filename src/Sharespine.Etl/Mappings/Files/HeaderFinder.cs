@@ -13,7 +13,7 @@ internal sealed class HeaderFinder
     private readonly (byte[] Word, Section Section)[] _records;
     private readonly bool[] _first = new bool[256];
 
-    internal HeaderFinder(FileMapping mapping)
+    internal HeaderFinder(ITableMapping mapping)
     {
         _sections = [.. mapping.Sections.Where(section => section.FoundBy.Count > 0).Select(section => new Anchors(section))];
         _records = [.. mapping.Sections.Where(section => section.Record is not null).Select(section => (Encoding.UTF8.GetBytes(section.Record!), section))];

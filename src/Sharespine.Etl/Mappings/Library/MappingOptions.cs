@@ -15,7 +15,7 @@ public sealed record MappingOptions
     public IReadOnlyList<IRecordHook> Hooks { get; init; } = [];
 
     /// <summary>Further kinds of mapping beside document.</summary>
-    public IReadOnlyList<IMappingKindReader> Kinds { get; init; } = [new FileMappingKind()];
+    public IReadOnlyList<IMappingKindReader> Kinds { get; init; } = [new FileMappingKind(), new Files.Ledgers.LedgerMappingKind(), new Files.Ledgers.OrderListMappingKind()];
 
     /// <summary>The names under <c>inputs.</c> and their types; the caller of <see cref="DocumentMapping.Map(System.Text.Json.JsonElement, MappingInputs)"/> gives the values.</summary>
     public IReadOnlyDictionary<string, MappingType> Inputs { get; init; } = new Dictionary<string, MappingType>

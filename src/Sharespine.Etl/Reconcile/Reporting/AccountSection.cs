@@ -39,8 +39,9 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
     {
         var snapshot = session.Top<SnapshotRow>(1,
             """
-            SELECT fiscal_year_start, currency, opening_minor, closing_minor FROM ledger_snapshot
-            WHERE company = @Company AND account = @Account AND state = 'current' AND is_opening_list = 0 AND fiscal_year_start <= @asOf ORDER BY fiscal_year_start DESC
+            SELECT fiscal_year_start, currency, opening_minor, closing_minor, covers_from FROM ledger_snapshot
+            WHERE company = @Company AND account = @Account AND state = 'current' AND is_opening_list = 0 AND fiscal_year_start <= @asOf
+            ORDER BY fiscal_year_start DESC, CASE WHEN covers_from IS NULL THEN 0 ELSE 1 END, covers_from
             """,
             new { settings.Company, account.Account, asOf }) is [var newest] ? newest : null;
         if (snapshot is null)
@@ -52,7 +53,7 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
         var sums = Movements(account.Account, snapshot.FiscalYearStart, isLater: false);
         var later = Movements(account.Account, snapshot.FiscalYearStart, isLater: true).Values.Sum();
         Money Of(EntryClass wanted) => new(sums.GetValueOrDefault(wanted), currency);
-        Money? opening = snapshot.OpeningMinor is { } minor ? new Money(minor, currency) + Of(EntryClass.BeforeStart) : null;
+        Money? opening = snapshot.OpeningMinor is { } minor && (snapshot.CoversFrom is null || snapshot.CoversFrom == snapshot.FiscalYearStart) ? new Money(minor, currency) + Of(EntryClass.BeforeStart) : null;
         var other = Of(EntryClass.Other) + Of(EntryClass.Unassigned);
         var closing = (opening ?? Of(EntryClass.BeforeStart)) + Of(EntryClass.Sale) + Of(EntryClass.Credit) + Of(EntryClass.SettlementByUs) + Of(EntryClass.SettlementByOthers) + other;
         var open = openItems.Where(item => item.Account == account.Account).Aggregate(Money.Zero(currency), (sum, item) => sum + item.Open);
@@ -68,7 +69,7 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
             SettledByOthers = -Of(EntryClass.SettlementByOthers),
             Other = other,
             Closing = closing,
-            LedgerClosing = snapshot.ClosingMinor is { } stated ? new Money(stated - later, currency) : null,
+            LedgerClosing = snapshot.ClosingMinor is { } stated && snapshot.CoversFrom is null ? new Money(stated - later, currency) : null,
             ToBeBooked = toBeBooked,
             OpenItems = open,
             Unexplained = closing - open - toBeBooked,
@@ -164,6 +165,9 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
         public long? OpeningMinor { get; init; }
 
         public long? ClosingMinor { get; init; }
+
+        // Of an export that tells of a part of the year only.
+        public DateOnly? CoversFrom { get; init; }
     }
 
     private sealed record ClassSum

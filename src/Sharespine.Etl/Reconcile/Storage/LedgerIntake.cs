@@ -14,7 +14,7 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
     private static readonly string[] EntryColumns =
     [
         "id", "company", "fiscal_year_start", "account", "series", "voucher_number", "row_number", "entry_date", "amount_minor", "currency", "document_minor", "document_currency",
-        "voucher_text", "row_text", "counter_accounts", "objects", "file_line", "content_hash", "open_minor", "first_snapshot_id", "snapshot_id", "is_vanished",
+        "voucher_text", "row_text", "counter_accounts", "objects", "named_references", "file_line", "content_hash", "open_minor", "first_snapshot_id", "snapshot_id", "is_vanished",
     ];
 
     public LedgerSaved Save(SourceFile file, IReadOnlyList<LedgerSnapshot> snapshots, bool isOpeningList)
@@ -41,9 +41,12 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
     private SnapshotSaved Snapshot(long fileId, SourceFile file, LedgerSnapshot snapshot, bool isOpeningList)
     {
         Check(file, snapshot);
-        var of = new { snapshot.Company, snapshot.Account, snapshot.FiscalYearStart, list = isOpeningList ? 1 : 0 };
-        const string Current = "company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart AND is_opening_list = @list AND state = 'current'";
-        var covered = session.First<string>($"SELECT covers_to FROM ledger_snapshot WHERE {Current}", of);
+        // A whole year supersedes its parts too; a part only the same part.
+        var of = new { snapshot.Company, snapshot.Account, snapshot.FiscalYearStart, from = SqlValues.Text(snapshot.CoversFrom ?? default), whole = snapshot.CoversFrom is null ? 1 : 0, list = isOpeningList ? 1 : 0 };
+        const string Year = "company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart AND is_opening_list = @list AND state = 'current'";
+        const string Current = $"{Year} AND (@whole = 1 OR covers_from = @from)";
+        var isFirst = session.Scalar<long>($"SELECT COUNT(*) FROM ledger_snapshot WHERE {Year}", of) == 0;
+        var covered = session.First<string>($"SELECT MAX(covers_to) FROM ledger_snapshot WHERE {Current}", of);
         var isStale = covered is not null && string.CompareOrdinal(SqlValues.Text(snapshot.CoversTo), covered) < 0;
         if (!isStale)
         {
@@ -51,7 +54,7 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
         }
 
         var id = Insert(fileId, snapshot, isStale, isOpeningList);
-        var changes = isStale ? [] : Supersede(id, snapshot, isFirst: covered is null, isOpeningList);
+        var changes = isStale ? [] : Supersede(id, snapshot, isFirst, isOpeningList);
         return new(snapshot.Account, snapshot.FiscalYearStart, isStale, changes);
     }
 
@@ -70,8 +73,8 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
         var id = Ids.Draw(session, 1);
         session.Execute(
             """
-            INSERT INTO ledger_snapshot (id, ledger_file_id, company, account, fiscal_year_start, fiscal_year_end, currency, opening_minor, closing_minor, covers_to, entry_count, state, is_opening_list, saved_at)
-            VALUES (@id, @fileId, @Company, @Account, @FiscalYearStart, @FiscalYearEnd, @Currency, @opening, @closing, @CoversTo, @count, @state, @list, @now)
+            INSERT INTO ledger_snapshot (id, ledger_file_id, company, account, fiscal_year_start, fiscal_year_end, currency, opening_minor, closing_minor, covers_from, covers_to, entry_count, state, is_opening_list, saved_at)
+            VALUES (@id, @fileId, @Company, @Account, @FiscalYearStart, @FiscalYearEnd, @Currency, @opening, @closing, @CoversFrom, @CoversTo, @count, @state, @list, @now)
             """,
             new
             {
@@ -84,6 +87,7 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
                 snapshot.Currency,
                 opening = snapshot.Opening?.Minor,
                 closing = snapshot.Closing?.Minor,
+                snapshot.CoversFrom,
                 snapshot.CoversTo,
                 count = snapshot.Entries.Count,
                 state = isStale ? "stale" : "current",
@@ -96,7 +100,7 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
     private List<LedgerChange> Supersede(long snapshotId, LedgerSnapshot snapshot, bool isFirst, bool isOpeningList)
     {
         // A start on the first day of a fiscal year shares its key with that year's ledger.
-        var of = new { snapshot.Company, snapshot.Account, snapshot.FiscalYearStart, OpeningList.Series, list = isOpeningList ? 1 : 0, snapshotId };
+        var of = new { snapshot.Company, snapshot.Account, snapshot.FiscalYearStart, OpeningList.Series, list = isOpeningList ? 1 : 0, snapshotId, from = snapshot.CoversFrom, to = snapshot.CoversTo };
         const string Mine = "company = @Company AND account = @Account AND fiscal_year_start = @FiscalYearStart AND CASE WHEN series = @Series THEN 1 ELSE 0 END = @list";
         var known = session.Query<KnownEntry>(
             $"SELECT id, series, voucher_number, row_number, entry_date, amount_minor, content_hash, is_vanished FROM ledger_entry WHERE {Mine}", of)
@@ -104,7 +108,7 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
         var added = known.Count == 0 ? snapshot.Entries : [.. snapshot.Entries.Where(entry => !known.ContainsKey(Key(entry)))];
         var changed = snapshot.Entries.Where(entry => known.TryGetValue(Key(entry), out var was) && (was.ContentHash != ContentHash(entry) || was.IsVanished != 0)).ToList();
         var held = known.Count == 0 ? [] : snapshot.Entries.Select(Key).ToHashSet();
-        var vanished = known.Where(pair => pair.Value.IsVanished == 0 && !held.Contains(pair.Key)).Select(pair => pair.Value).ToList();
+        var vanished = known.Where(pair => pair.Value.IsVanished == 0 && !held.Contains(pair.Key) && IsTold(pair.Value, snapshot)).Select(pair => pair.Value).ToList();
 
         var changes = new List<(long EntryId, LedgerChange Change, string? BeforeDate, string? AfterDate)>();
         var firstId = Ids.Draw(session, added.Count + 1);
@@ -122,7 +126,7 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
         changes.AddRange(changed.Select(entry => (known[Key(entry)].Id, Change(known[Key(entry)], entry, snapshotId), (string?)known[Key(entry)].EntryDate, (string?)SqlValues.Text(entry.Date))));
         changes.AddRange(vanished.Select(was => (was.Id, Vanish(was, snapshotId), (string?)was.EntryDate, (string?)null)));
         // Those added stand under it already.
-        session.Execute($"UPDATE ledger_entry SET snapshot_id = @snapshotId WHERE {Mine} AND is_vanished = 0 AND snapshot_id <> @snapshotId", of);
+        session.Execute($"UPDATE ledger_entry SET snapshot_id = @snapshotId WHERE {Mine} AND is_vanished = 0 AND snapshot_id <> @snapshotId AND (@from IS NULL OR (entry_date >= @from AND entry_date <= @to))", of);
         var changeId = Ids.Draw(session, changes.Count + 1);
         session.BulkInsert("ledger_change", ["id", "ledger_snapshot_id", "ledger_entry_id", "kind", "before_minor", "after_minor", "before_date", "after_date", "reopened_minor"],
             changes.Select((item, index) => new object?[]
@@ -132,13 +136,18 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
         return [.. changes.Select(change => change.Change)];
     }
 
+    /// <summary>What an export of a part of the year does not hold has vanished only within that part.</summary>
+    private static bool IsTold(KnownEntry was, LedgerSnapshot snapshot) =>
+        snapshot.CoversFrom is not { } from
+        || (string.CompareOrdinal(was.EntryDate, SqlValues.Text(from)) >= 0 && string.CompareOrdinal(was.EntryDate, SqlValues.Text(snapshot.CoversTo)) <= 0);
+
     private LedgerChange Change(KnownEntry was, LedgerEntry entry, long snapshotId)
     {
         var reopened = Reopen(was.Id);
         session.Execute(
             """
             UPDATE ledger_entry SET entry_date = @Date, amount_minor = @minor, open_minor = @minor, document_minor = @documentMinor, document_currency = @documentCurrency, voucher_text = @VoucherText,
-                row_text = @RowText, counter_accounts = @counters, objects = @objects, file_line = @FileLine, content_hash = @hash, snapshot_id = @snapshotId, is_vanished = 0
+                row_text = @RowText, counter_accounts = @counters, objects = @objects, named_references = @named, file_line = @FileLine, content_hash = @hash, snapshot_id = @snapshotId, is_vanished = 0
             WHERE id = @Id
             """,
             new
@@ -152,6 +161,7 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
                 entry.RowText,
                 counters = string.Join(' ', entry.CounterAccounts),
                 objects = string.Join('\n', entry.Objects),
+                named = string.Join('\n', entry.NamedReferences),
                 entry.FileLine,
                 hash = ContentHash(entry),
                 snapshotId,
@@ -180,13 +190,13 @@ internal sealed class LedgerIntake(Session session, Readings readings, DateTimeO
     private static (string Series, string Number, int Row) Key(LedgerEntry entry) => (entry.Series, entry.VoucherNumber, entry.Row);
 
     private static string ContentHash(LedgerEntry entry) => Hashes.Of(
-        SqlValues.Text(entry.Date), entry.Amount.ToString(), entry.DocumentAmount?.ToString() ?? "", entry.VoucherText, entry.RowText, string.Join(' ', entry.CounterAccounts), string.Join('\n', entry.Objects));
+        SqlValues.Text(entry.Date), entry.Amount.ToString(), entry.DocumentAmount?.ToString() ?? "", entry.VoucherText, entry.RowText, string.Join(' ', entry.CounterAccounts), string.Join('\n', entry.Objects), string.Join('\n', entry.NamedReferences));
 
     private static object?[] Columns(LedgerEntry entry, long id, long snapshotId) =>
     [
         id, entry.Company, entry.FiscalYearStart, entry.Account, entry.Series, entry.VoucherNumber, (long)entry.Row, entry.Date, entry.Amount.Minor, entry.Amount.Currency,
         entry.DocumentAmount?.Minor, entry.DocumentAmount?.Currency.Code, entry.VoucherText, entry.RowText, string.Join(' ', entry.CounterAccounts), string.Join('\n', entry.Objects),
-        (long)entry.FileLine, ContentHash(entry), entry.Amount.Minor, snapshotId, snapshotId, 0L,
+        string.Join('\n', entry.NamedReferences), (long)entry.FileLine, ContentHash(entry), entry.Amount.Minor, snapshotId, snapshotId, 0L,
     ];
 
     private sealed record KnownEntry

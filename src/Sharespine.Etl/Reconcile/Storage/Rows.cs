@@ -97,7 +97,7 @@ internal record EntryRow
     public const string Columns =
         """
         e.id, e.company, e.fiscal_year_start, e.account, e.series, e.voucher_number, e.row_number, e.entry_date, e.amount_minor, e.currency, e.document_minor, e.document_currency,
-        e.voucher_text, e.row_text, e.counter_accounts, e.objects, e.file_line, e.content_hash, e.open_minor
+        e.voucher_text, e.row_text, e.counter_accounts, e.objects, e.named_references, e.file_line, e.content_hash, e.open_minor
         """;
 
     public long Id { get; init; }
@@ -131,6 +131,8 @@ internal record EntryRow
     public string CounterAccounts { get; init; } = "";
 
     public string Objects { get; init; } = "";
+
+    public string NamedReferences { get; init; } = "";
 
     public int FileLine { get; init; }
 
@@ -175,6 +177,7 @@ internal record EntryRow
         RowText = RowText,
         CounterAccounts = CounterAccounts.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         Objects = Objects.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        NamedReferences = NamedReferences.Split('\n', StringSplitOptions.RemoveEmptyEntries),
         FileLine = FileLine,
     };
 }

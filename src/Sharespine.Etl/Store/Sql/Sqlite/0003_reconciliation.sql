@@ -122,6 +122,8 @@ CREATE TABLE ledger_snapshot (
     currency TEXT NOT NULL,
     opening_minor INTEGER NULL,
     closing_minor INTEGER NULL,
+    -- Null for the whole fiscal year; else the first day that the export tells of.
+    covers_from TEXT NULL,
     covers_to TEXT NOT NULL,
     entry_count INTEGER NOT NULL,
     -- current, superseded, or stale (older than the current one when it came, and not applied).
@@ -152,6 +154,8 @@ CREATE TABLE ledger_entry (
     counter_accounts TEXT NOT NULL,
     -- "dimension:object", one per line.
     objects TEXT NOT NULL,
+    -- Order and invoice numbers that the source names as such, one per line.
+    named_references TEXT NOT NULL,
     file_line INTEGER NOT NULL,
     content_hash TEXT NOT NULL,
     open_minor INTEGER NOT NULL,
