@@ -26,7 +26,8 @@ internal sealed class TableScan(FileBytes file, ITableMapping mapping)
         var (format, survey) = FileSniffer.Sniff(file, mapping);
         using var reader = FileSniffer.Open(file, survey, format.Delimiter);
         var headers = new HeaderFinder(mapping);
-        var row = new Row(reader, file, format, new(mapping.Format.Dates, mapping.Format.FileZone, mapping.Format.BusinessZone));
+        var facts = new FileFacts(file.Name);
+        var row = new Row(reader, facts, format, new(mapping.Format.Dates, mapping.Format.FileZone, mapping.Format.BusinessZone));
         Layout? layout = null;
         while (FileSniffer.Next(reader, file.Name))
         {
