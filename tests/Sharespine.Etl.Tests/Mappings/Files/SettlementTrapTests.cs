@@ -163,6 +163,22 @@ public sealed class SettlementTrapTests
     }
 
     [Fact]
+    public void Trap_12_a_fee_that_is_not_known_is_an_exception_of_nothing_on_its_row_and_its_line_keeps_the_name()
+    {
+        using var store = new TemporaryStore();
+        var reconciliation = new Reconciliation(store.Database, new World(store.Clock, 1), StoryInput.Settings(new Dictionary<string, string>()), StoryTests.ExampleRules);
+        var file = Sample("dibs.d2-transactions/5100001__cleared__05_10_2026_14_50_01.txt");
+        reconciliation.SaveSettlement(new("d2", file.Name, file.Name, file.Rows.Read), [.. file.Payouts.Where(payout => payout.Reference == "5100001-20261004-SEK")], null);
+        reconciliation.Match("run", new(2026, 11, 1), null);
+
+        var exceptions = reconciliation.Report("run", new(2026, 11, 1)).Exceptions;
+
+        var unknown = Assert.Single(exceptions, exception => exception.Amount.IsZero);
+        Assert.Equal(("20004", "5100001__cleared__05_10_2026_14_50_01.txt:14"), (unknown.OrderReference, unknown.Evidence));
+        Assert.Equal(["the fee is unknown: the report says ??"], store.Database.Read(session => session.Query<string>("SELECT detailed_type FROM settlement_line WHERE line_type = 'Unknown'")));
+    }
+
+    [Fact]
     public void Trap_13_signs_are_the_type_s_whatever_the_file_writes()
     {
         var plain = Klarna("", 55m, "SALE;o1;c1;1;;100.00;SEK;;;", "RETURN;o1;;1;;40.00;SEK;;;", "FEE;o1;;1;;5.00;SEK;;;");
