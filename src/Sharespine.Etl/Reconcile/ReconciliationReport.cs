@@ -95,7 +95,10 @@ public sealed record PayoutReport
 
     public required Money FeeVat { get; init; }
 
-    /// <summary>Holdback, release, deposit, repay, reversal, correction, commission …: everything else.</summary>
+    /// <summary>Kept back by the provider (negative) and given back (positive).</summary>
+    public required Money Holdbacks { get; init; }
+
+    /// <summary>Deposit, repay, reversal, correction, commission …: everything else.</summary>
     public required Money Other { get; init; }
 
     /// <summary>The sum of all lines.</summary>

@@ -97,14 +97,14 @@ public static class ReportCsv
     {
         var texts = ReportTexts.For(language);
         using var csv = Open(target, style);
-        csv.WriteHeader([texts.Payout, texts.Date, texts.Currency, texts.Status, texts.GrossSales, texts.Returns, texts.Fees, texts.FeeVat, texts.Other, texts.Net, texts.ProviderTotal, texts.Difference, texts.Remainder, texts.LineCount, texts.MatchedCount, texts.ExceptionCount, texts.BankReference, texts.Voucher, texts.File]);
+        csv.WriteHeader([texts.Payout, texts.Date, texts.Currency, texts.Status, texts.GrossSales, texts.Returns, texts.Fees, texts.FeeVat, texts.Holdbacks, texts.Other, texts.Net, texts.ProviderTotal, texts.Difference, texts.Remainder, texts.LineCount, texts.MatchedCount, texts.ExceptionCount, texts.BankStatus, texts.BankAmount, texts.BankDifference, texts.BankReference, texts.Voucher, texts.File]);
         foreach (var payout in report.Payouts)
         {
             csv.WriteField(payout.Reference);
             csv.WriteField(payout.Date);
             csv.WriteField(payout.Currency.Code);
             csv.WriteField(texts.PayoutStatuses[payout.Status]);
-            foreach (var amount in new[] { payout.Sales, payout.Returns, payout.Fees, payout.FeeVat, payout.Other, payout.Net })
+            foreach (var amount in new[] { payout.Sales, payout.Returns, payout.Fees, payout.FeeVat, payout.Holdbacks, payout.Other, payout.Net })
             {
                 Amount(csv, amount);
             }
@@ -115,7 +115,10 @@ public static class ReportCsv
             csv.WriteField(payout.LineCount);
             csv.WriteField(payout.MatchedCount);
             csv.WriteField(payout.ExceptionCount);
-            csv.WriteField(payout.Bank?.Label);
+            csv.WriteField(payout.Bank is { } bank ? texts.BankStatuses[bank.Status] : null);
+            Amount(csv, Waterfall.InBank(payout));
+            Amount(csv, PayoutSheet.BankDifference(payout));
+            csv.WriteField(PayoutSheet.BankLine(payout, texts));
             csv.WriteField(payout.VoucherReference);
             csv.WriteField(payout.FileName);
             csv.EndRecord();

@@ -4,6 +4,7 @@ using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Report.Html;
 
 namespace Sharespine.Etl.Report;
 
@@ -13,7 +14,7 @@ namespace Sharespine.Etl.Report;
 public sealed record ReportFile(string Path, string Sha256, bool IsChanged);
 
 /// <summary>
-/// Writes a report as files in a folder: &lt;name&gt;_&lt;date&gt;.json, .xlsx, _lines.csv, _exceptions.csv, _open-items.csv and
+/// Writes a report as files in a folder: &lt;name&gt;_&lt;date&gt;.json, .xlsx, .html, _lines.csv, _exceptions.csv, _open-items.csv and
 /// _payouts.csv. Each appears whole. Writing a report that says the same as the one on disk changes no file, even if another
 /// run made it at another time; a workbook in which somebody has written is kept beside the new one.
 /// </summary>
@@ -49,6 +50,9 @@ public static class ReportFiles
                 workbook,
                 target => ReportWorkbook.Write(told, target, language, Path.GetFileName(lines), Path.GetFileName(openItems)),
                 () => KeepDecided(workbook)),
+            ReportFileWriter.Write(
+                stem + ".html",
+                target => HtmlReport.Write(told, target, language, new(Path.GetFileName(lines), Path.GetFileName(stem + "_exceptions.csv"), Path.GetFileName(openItems), Path.GetFileName(stem + "_payouts.csv")))),
         ];
     }
 

@@ -16,8 +16,8 @@ public static class ReportFooting
 
     private static IEnumerable<Issue> CheckPayout(PayoutReport payout)
     {
-        var steps = payout.Sales + payout.Returns + payout.Fees + payout.FeeVat + payout.Other;
-        return Differs($"Payout {payout.Reference}: sales, returns, fees, VAT on fees and other", steps, "net", payout.Net)
+        var steps = payout.Sales + payout.Returns + payout.Fees + payout.FeeVat + payout.Holdbacks + payout.Other;
+        return Differs($"Payout {payout.Reference}: sales, returns, fees, VAT on fees, holdbacks and other", steps, "net", payout.Net)
             .Concat(payout.ProviderTotal is { } total
                 ? Differs($"Payout {payout.Reference}: the provider's total less net", total - payout.Net, "the difference", payout.Difference)
                 : []);

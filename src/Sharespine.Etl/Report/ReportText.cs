@@ -34,11 +34,13 @@ public static class ReportText
             (texts.Returns, payout.Returns),
             (texts.Fees, payout.Fees),
             (texts.FeeVat, payout.FeeVat),
+            (texts.Holdbacks, payout.Holdbacks.IsZero ? null : payout.Holdbacks),
             (texts.Other, payout.Other),
             (texts.Net, payout.Net),
             (texts.ProviderTotal, payout.ProviderTotal),
             (texts.Difference, payout.Difference.IsZero ? null : payout.Difference),
             (texts.Remainder, payout.Remainder.IsZero ? null : payout.Remainder),
+            (payout.Bank is { } bank ? $"{texts.BankStatus}: {texts.BankStatuses[bank.Status]} {OneLine(bank.Label ?? "")}".TrimEnd() : "", payout.Bank?.Amount),
         ];
         foreach (var (label, amount) in steps)
         {

@@ -8,7 +8,7 @@ namespace Sharespine.Etl.Report;
 /// Every word of the report in one language. A new text is a required member, so a language cannot lack it.
 /// Placeholders {0}, {1} are filled with <see cref="Fill"/>.
 /// </summary>
-public sealed record ReportTexts
+public sealed partial record ReportTexts
 {
     public static ReportTexts For(ReportLanguage language) => language switch
     {
@@ -33,9 +33,19 @@ public sealed record ReportTexts
 
     public required string OpenItemSheet { get; init; }
 
+    public required string AgeingSheet { get; init; }
+
     public required string FeeSheet { get; init; }
 
     public required string VoucherSheet { get; init; }
+
+    public required string PaymentSheet { get; init; }
+
+    public required string DaySheet { get; init; }
+
+    public required string RemainderSheet { get; init; }
+
+    public required string ResolutionSheet { get; init; }
 
     public required string AboutSheet { get; init; }
 
@@ -50,9 +60,19 @@ public sealed record ReportTexts
 
     public required string OpenItemNote { get; init; }
 
+    public required string AgeingNote { get; init; }
+
     public required string FeeNote { get; init; }
 
     public required string VoucherNote { get; init; }
+
+    public required string PaymentNote { get; init; }
+
+    public required string DayNote { get; init; }
+
+    public required string RemainderSheetNote { get; init; }
+
+    public required string ResolutionNote { get; init; }
 
     // Page furniture and the head of the summary.
     public required string ReportTitle { get; init; }
@@ -101,6 +121,12 @@ public sealed record ReportTexts
 
     public required string PayoutsDoNotFoot { get; init; }
 
+    public required string ControlBank { get; init; }
+
+    public required string BankAgrees { get; init; }
+
+    public required string BankDisagrees { get; init; }
+
     public required string PayoutStatusCounts { get; init; }
 
     public required string AccountExplained { get; init; }
@@ -141,6 +167,8 @@ public sealed record ReportTexts
 
     public required string FeeVat { get; init; }
 
+    public required string Holdbacks { get; init; }
+
     public required string Other { get; init; }
 
     public required string OtherNote { get; init; }
@@ -160,6 +188,12 @@ public sealed record ReportTexts
     public required string Remainder { get; init; }
 
     public required string RemainderNote { get; init; }
+
+    public required string BankAmount { get; init; }
+
+    public required string BankAmountNote { get; init; }
+
+    public required string BankDifference { get; init; }
 
     // Control (b).
     public required string Opening { get; init; }
@@ -186,122 +220,19 @@ public sealed record ReportTexts
 
     public required string Unexplained { get; init; }
 
-    // Column headings.
-    public required string Count { get; init; }
-
-    public required string Comment { get; init; }
-
-    public required string Step { get; init; }
-
-    public required string Status { get; init; }
-
-    public required string Payout { get; init; }
-
-    public required string Date { get; init; }
-
-    public required string Currency { get; init; }
-
-    public required string LineCount { get; init; }
-
-    public required string MatchedCount { get; init; }
-
-    public required string ExceptionCount { get; init; }
-
-    public required string BankReference { get; init; }
-
-    public required string Voucher { get; init; }
-
-    public required string File { get; init; }
-
-    public required string FileRole { get; init; }
-
-    public required string Rows { get; init; }
-
-    public required string Sha256 { get; init; }
-
-    public required string Cause { get; init; }
-
-    public required string Amount { get; init; }
-
-    public required string Order { get; init; }
-
-    public required string AgeDays { get; init; }
-
-    public required string Explanation { get; init; }
-
-    public required string Evidence { get; init; }
-
-    public required string Action { get; init; }
-
-    public required string DecisionHeading { get; init; }
-
-    /// <summary>Of a link the voucher, of a write-off the account.</summary>
-    public required string TargetHeading { get; init; }
-
-    public required string ReasonHeading { get; init; }
-
-    public required string IdHeading { get; init; }
-
-    public required string StateHeading { get; init; }
-
-    public required string PayoutDate { get; init; }
-
-    public required string FileLine { get; init; }
-
-    public required string Type { get; init; }
-
-    public required string DetailedType { get; init; }
-
-    public required string EventDate { get; init; }
-
-    public required string Vat { get; init; }
-
-    public required string Disposition { get; init; }
-
-    public required string Rule { get; init; }
-
-    public required string Settles { get; init; }
-
-    public required string LineDifference { get; init; }
-
-    public required string Account { get; init; }
-
-    public required string Text { get; init; }
-
-    public required string Settled { get; init; }
-
-    public required string Open { get; init; }
-
-    public required string Age0To30 { get; init; }
-
-    public required string Age31To60 { get; init; }
-
-    public required string Age61To90 { get; init; }
-
-    public required string AgeOver90 { get; init; }
-
-    public required string FeeClass { get; init; }
-
-    public required string VatRate { get; init; }
-
-    public required string NetAmount { get; init; }
-
-    public required string GrossAmount { get; init; }
-
-    public required string Reference { get; init; }
-
-    public required string Series { get; init; }
-
-    public required string Debit { get; init; }
-
-    public required string Credit { get; init; }
-
-    public required string Total { get; init; }
-
-    public required string PlannedVoucher { get; init; }
-
     // Sentences.
     public required string Nothing { get; init; }
+
+    /// <summary>Behind a shortened table: how many more, and which file has them.</summary>
+    public required string More { get; init; }
+
+    public required string ShowLines { get; init; }
+
+    /// <summary>Over the drawn waterfall of a currency.</summary>
+    public required string WaterfallOf { get; init; }
+
+    /// <summary>Over the drawn ages of an account.</summary>
+    public required string AgeingOf { get; init; }
 
     public required string LinesInCsv { get; init; }
 
@@ -336,12 +267,19 @@ public sealed record ReportTexts
 
     public required IReadOnlyDictionary<PayoutStatus, string> PayoutStatusMeanings { get; init; }
 
+    public required IReadOnlyDictionary<BankStatus, string> BankStatuses { get; init; }
+
     public required IReadOnlyDictionary<LineType, string> LineTypes { get; init; }
 
     /// <summary>The words to choose from; without commas, which would split the list in the workbook.</summary>
     public required IReadOnlyDictionary<Decision, string> Decisions { get; init; }
 
     public required IReadOnlyDictionary<Decision, string> DecisionMeanings { get; init; }
+
+    /// <summary>ignore, link, write-off, undo, in this language.</summary>
+    public required IReadOnlyDictionary<string, string> ResolutionKinds { get; init; }
+
+    public string ResolutionKind(string kind) => ResolutionKinds.GetValueOrDefault(kind, kind);
 
     /// <summary>Puts values into a text's placeholders, numbers as this language writes them.</summary>
     public string Fill(string text, params object[] values) => string.Format(Numbers, text, values);

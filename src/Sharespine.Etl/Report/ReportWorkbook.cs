@@ -23,8 +23,13 @@ public static class ReportWorkbook
             ExceptionSheet.Build(report, texts),
             LineSheet.Build(report, texts, linesCsv),
             OpenItemSheet.Build(report, texts, openItemsCsv),
+            AgeingSheet.Build(report, texts),
             FeeSheet.Build(report, texts),
             VoucherSheet.Build(report, texts),
+            .. Wanted(report.Payments.Count > 0, () => PaymentSheet.Build(report, texts)),
+            .. Wanted(RemainderSheet.IsWanted(report), () => RemainderSheet.Build(report, texts)),
+            .. Wanted(report.Days.Count > 0, () => DaySheet.Build(report, texts)),
+            .. Wanted(report.Resolutions.Count > 0, () => ResolutionSheet.Build(report, texts)),
             AboutSheet.Build(report, texts),
         ];
         var facts = new WorkbookFacts(
@@ -35,4 +40,7 @@ public static class ReportWorkbook
             report.MadeAt);
         WorkbookFile.Write(target, sheets, facts);
     }
+
+    /// <summary>Sheets that most sites never need stand there only when they have something to say.</summary>
+    private static Sheet[] Wanted(bool isWanted, Func<Sheet> build) => isWanted ? [build()] : [];
 }

@@ -197,7 +197,7 @@ internal sealed class StoryRunner : IDisposable
     {
         foreach (var payout in report.Payouts)
         {
-            Assert.Equal(payout.Net, payout.Sales + payout.Returns + payout.Fees + payout.FeeVat + payout.Other);
+            Assert.Equal(payout.Net, payout.Sales + payout.Returns + payout.Fees + payout.FeeVat + payout.Holdbacks + payout.Other);
         }
 
         Assert.All(report.Vouchers, voucher => Assert.Equal(0, voucher.Rows.Sum(row => row.Amount.Minor)));

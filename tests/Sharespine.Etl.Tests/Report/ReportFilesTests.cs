@@ -12,7 +12,7 @@ public sealed class ReportFilesTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("report-files-").FullName;
 
     [Fact]
-    public void A_report_becomes_six_files_with_names_that_every_system_takes()
+    public void A_report_becomes_seven_files_with_names_that_every_system_takes()
     {
         var files = ReportFiles.Write(SampleReport.Build(), _folder, ReportLanguage.Swedish);
 
@@ -24,6 +24,7 @@ public sealed class ReportFilesTests : IDisposable
                 "klarna-se_visma_2026-10-31_open-items.csv",
                 "klarna-se_visma_2026-10-31_payouts.csv",
                 "klarna-se_visma_2026-10-31.xlsx",
+                "klarna-se_visma_2026-10-31.html",
             ],
             files.Select(file => Path.GetFileName(file.Path)));
         Assert.All(files, file => Assert.True(file.IsChanged));
@@ -58,7 +59,7 @@ public sealed class ReportFilesTests : IDisposable
 
         var files = ReportFiles.Write(report with { Payouts = [.. report.Payouts.Select(payout => payout with { Bank = new(BankStatus.Paid, null, null, "BG 1", payout.Difference) })] }, _folder, ReportLanguage.Swedish);
 
-        Assert.Equal([".json", "_payouts.csv", ".xlsx"], files.Where(file => file.IsChanged).Select(file => file.Path[(file.Path.LastIndexOf("2026-10-31", StringComparison.Ordinal) + 10)..]));
+        Assert.Equal([".json", "_payouts.csv", ".xlsx", ".html"], files.Where(file => file.IsChanged).Select(file => file.Path[(file.Path.LastIndexOf("2026-10-31", StringComparison.Ordinal) + 10)..]));
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class ReportFilesTests : IDisposable
 
         Assert.Equal(
             [
-                "RPT001 Payout KLR-20261007-0001: sales, returns, fees, VAT on fees and other sum to 23535.50 SEK, but net is 23536.50 SEK.",
+                "RPT001 Payout KLR-20261007-0001: sales, returns, fees, VAT on fees, holdbacks and other sum to 23535.50 SEK, but net is 23536.50 SEK.",
                 "RPT001 Payout KLR-20261007-0001: its 49 lines sum to 23535.50 SEK, but net is 23536.50 SEK.",
             ],
             refused.Issues.Select(issue => issue.ToString()));

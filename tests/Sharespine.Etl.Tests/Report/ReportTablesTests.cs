@@ -17,8 +17,8 @@ public class ReportTablesTests
         var text = Csv(target => ReportCsv.WritePayouts(Sample with { Payouts = [.. Sample.Payouts.Skip(2).Take(1)] }, target, ReportLanguage.Swedish, CsvStyle.For(ReportLanguage.Swedish)));
 
         Assert.Equal(
-            "\uFEFFUtbetalning;Datum;Valuta;Status;Försäljning, brutto;Returer;Avgifter;Moms på avgifter;Övrigt;Netto;Leverantörens total;Differens;Rest;Rader;Matchade;Avvikelser;Bankreferens;Verifikation;Fil\r\n"
-            + "KLR-20261021-0003;2026-10-21;SEK;I obalans;20962,00;-349,50;-351,50;-47,50;-500,00;19713,50;19593,50;-120,00;0,00;42;38;1;;;klarna-settlement-2026-10-21.csv\r\n",
+            "\uFEFFUtbetalning;Datum;Valuta;Status;Försäljning, brutto;Returer;Avgifter;Moms på avgifter;Innehållet och frisläppt;Övrigt;Netto;Leverantörens total;Differens;Rest;Rader;Matchade;Avvikelser;Bank;Till banken;Banken minus utbetalning;Bankreferens;Verifikation;Fil\r\n"
+            + "KLR-20261021-0003;2026-10-21;SEK;I obalans;20962,00;-349,50;-351,50;-47,50;-500,00;0,00;19713,50;19593,50;-120,00;0,00;42;38;1;;;;;;klarna-settlement-2026-10-21.csv\r\n",
             text);
     }
 
@@ -180,7 +180,8 @@ public class ReportTablesTests
                 "  Returer                                               -349,50 SEK",
                 "  Avgifter                                              -351,50 SEK",
                 "  Moms på avgifter                                       -47,50 SEK",
-                "  Övrigt                                                -500,00 SEK",
+                "  Innehållet och frisläppt                              -500,00 SEK",
+                "  Övrigt                                                   0,00 SEK",
                 "  Netto                                               19 713,50 SEK",
                 "  Leverantörens total                                 19 593,50 SEK",
                 "  Differens                                             -120,00 SEK",

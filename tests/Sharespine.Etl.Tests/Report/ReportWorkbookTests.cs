@@ -20,7 +20,7 @@ public class ReportWorkbookTests
         using var workbook = new WrittenWorkbook(Sample);
 
         Assert.Equal(
-            ["Sammanfattning", "Utbetalningar", "Avvikelser", "Matchade", "Balansspecifikation", "Avgifter", "Verifikationer", "Om rapporten"],
+            ["Sammanfattning", "Utbetalningar", "Avvikelser", "Matchade", "Balansspecifikation", "Åldersfördelning", "Avgifter", "Verifikationer", "Om rapporten"],
             workbook.Book.Worksheets.Select(sheet => sheet.Name));
     }
 
@@ -44,7 +44,7 @@ public class ReportWorkbookTests
     {
         using var workbook = new WrittenWorkbook(Sample);
         var count = 0;
-        for (var number = 1; number <= 8; number++)
+        for (var number = 1; number <= 9; number++)
         {
             var sheet = workbook.Book.Worksheet(number);
             foreach (var (address, formula, value) in workbook.Formulas(number))
@@ -56,7 +56,7 @@ public class ReportWorkbookTests
             }
         }
 
-        Assert.Equal(88, count);
+        Assert.Equal(119, count);
     }
 
     [Theory]
@@ -82,11 +82,11 @@ public class ReportWorkbookTests
 
         Assert.Equal(["SEK", "EUR", "NOK"], new[] { "C", "D", "E" }.Select(column => summary.Cell($"{column}{row - 1}").GetString()));
         Assert.Equal(
-            ["68301.5", "-1048.5", "-1137.75", "-153.75", "-1500", "64461.5", "64341.5", "-120", "0"],
-            Values(workbook, 1, "C", row, 9));
+            ["68301.5", "-1048.5", "-1137.75", "-153.75", "-1500", "0", "64461.5", "64341.5", "-120", "0", "44748", "0"],
+            Values(workbook, 1, "C", row, 12));
         Assert.Equal(
-            ["12058", "-349.5", "-203.5", "-27.5", "-500", "10977.5", "10977.5", "0", "0"],
-            Values(workbook, 1, "D", row, 9));
+            ["12058", "-349.5", "-203.5", "-27.5", "-500", "0", "10977.5", "10977.5", "0", "0", "0", "0"],
+            Values(workbook, 1, "D", row, 12));
         Assert.True(summary.Cell($"E{row}").IsEmpty(), "NOK was never paid out, so there is no zero either");
     }
 
@@ -126,9 +126,9 @@ public class ReportWorkbookTests
         var sheet = workbook.Sheet("Verifikationer");
 
         Assert.Equal(["1684", "1511", "6064", "2641", "1685"], Enumerable.Range(4, 5).Select(row => sheet.Cell(row, 4).GetString()));
-        Assert.Equal("24508", Values(workbook, 7, "G", 5, 1).Single());
-        Assert.Equal(["46640.5"], Values(workbook, 7, "F", 14, 1));
-        Assert.Equal(["46640.5"], Values(workbook, 7, "G", 14, 1));
+        Assert.Equal("24508", Values(workbook, 8, "G", 5, 1).Single());
+        Assert.Equal(["46640.5"], Values(workbook, 8, "F", 14, 1));
+        Assert.Equal(["46640.5"], Values(workbook, 8, "G", 14, 1));
     }
 
     [Theory]
@@ -136,8 +136,9 @@ public class ReportWorkbookTests
     [InlineData(3, "Avvikelser")]
     [InlineData(4, "Matchade")]
     [InlineData(5, "Balansspecifikation")]
-    [InlineData(6, "Avgifter")]
-    [InlineData(7, "Verifikationer")]
+    [InlineData(6, "Åldersfördelning")]
+    [InlineData(7, "Avgifter")]
+    [InlineData(8, "Verifikationer")]
     public void Tables_are_frozen_filtered_and_printed_on_A4_landscape_with_repeated_headings(int number, string name)
     {
         using var workbook = new WrittenWorkbook(Sample);
@@ -244,7 +245,7 @@ public class ReportWorkbookTests
         var sheet = workbook.Sheet("Sammanfattning");
         var links = sheet.Hyperlinks.ToDictionary(link => link.Cell.GetString(), link => link.InternalAddress);
 
-        Assert.Equal("'Avvikelser'!A1", links["Saknas i bokföringen"]);
+        Assert.Equal("'Avvikelser'!A9", links["Saknas i bokföringen"]);
         Assert.Equal("'Utbetalningar'!A1", links["Utbetalningar i obalans eller stoppade"]);
     }
 
@@ -254,6 +255,57 @@ public class ReportWorkbookTests
         using var workbook = new WrittenWorkbook(Sample with { IsDryRun = true }, ReportLanguage.English);
 
         Assert.Equal("DRY RUN: nothing has been posted or sent", workbook.Sheet("Summary").Cell("A4").GetString());
+    }
+
+    [Fact]
+    public void Payouts_lead_to_their_lines_exceptions_and_vouchers_and_these_lead_back()
+    {
+        using var workbook = new WrittenWorkbook(Sample);
+        string Target(string sheet, string cell) => workbook.Sheet(sheet).Cell(cell).Hyperlink.InternalAddress;
+
+        Assert.Equal("'Matchade'!A53", Target("Utbetalningar", "A5"));
+        Assert.Equal("'Avvikelser'!A4", Target("Utbetalningar", "T4"));
+        Assert.Equal("'Verifikationer'!A9", Target("Utbetalningar", "U5"));
+        Assert.Equal("'Utbetalningar'!A5", Target("Matchade", "A53"));
+        Assert.Equal("'Utbetalningar'!A4", Target("Avvikelser", "F4"));
+        Assert.Equal("'Utbetalningar'!A5", Target("Verifikationer", "A9"));
+    }
+
+    [Fact]
+    public void A_payout_s_row_ends_in_the_bank_line_and_a_foreign_one_says_what_the_bank_has()
+    {
+        using var workbook = new WrittenWorkbook(Sample);
+        var sheet = workbook.Sheet("Utbetalningar");
+
+        Assert.Equal(["23535.5", "0"], new[] { "O", "P" }.SelectMany(column => Values(workbook, 2, column, 4, 1)));
+        Assert.Equal(["På banken", "1930 A 300, 2026-10-08"], new[] { "Q4", "R4" }.Select(cell => sheet.Cell(cell).GetString()));
+        Assert.True(sheet.Cell("Q6").IsEmpty(), "no bank line is known");
+        Assert.True(sheet.Cell("O7").IsEmpty(), "kronor are no euro");
+        Assert.Equal("1930 A 303, 2026-10-23, 125 143,50 SEK", sheet.Cell("R7").GetString());
+    }
+
+    [Fact]
+    public void Ages_are_summed_by_account_and_outcome_over_the_open_items()
+    {
+        using var workbook = new WrittenWorkbook(Sample);
+        var sheet = workbook.Sheet("Åldersfördelning");
+
+        Assert.Equal(["Delvis reglerad", "Saknas i avräkningen", "Väntar på utbetalning"], new[] { "C4", "C5", "C6" }.Select(cell => sheet.Cell(cell).GetString()));
+        Assert.Equal(["0", "0", "2100", "4500", "6600"], new[] { "E", "F", "G", "H", "I" }.SelectMany(column => Values(workbook, 6, column, 5, 1)));
+        Assert.Equal(["3300", "7500", "7300", "4500", "22600"], new[] { "E", "F", "G", "H", "I" }.SelectMany(column => Values(workbook, 6, column, 7, 1)));
+    }
+
+    [Fact]
+    public void Payments_remainder_days_and_decisions_have_sheets_when_there_are_any()
+    {
+        using var workbook = new WrittenWorkbook(SampleReport.BuildWithEverything());
+
+        Assert.Equal(["Kundbetalningar", "Rest", "Dag för dag", "Beslut"], workbook.Book.Worksheets.Select(sheet => sheet.Name).Skip(8).Take(4));
+        Assert.Equal(["-200"], Values(workbook, 9, "F", 6, 1));
+        Assert.Equal(["Utan verifikation", "Mer än bokfört"], new[] { "C4", "C5" }.Select(cell => workbook.Sheet("Rest").Cell(cell).GetString()));
+        Assert.Equal(["482.5"], Values(workbook, 10, "E", 6, 1));
+        Assert.Equal(["10"], Values(workbook, 11, "E", 4, 1));
+        Assert.Equal(["Avskriven", "1017", "3740", "<b>rabatt</b>", "anna", "2026-10-30 09:15", "Ångrat"], new[] { "A4", "B4", "E4", "F4", "G4", "H4", "I4" }.Select(cell => workbook.Sheet("Beslut").Cell(cell).GetString()));
     }
 
     internal static int RowOf(IXLWorksheet sheet, string text, string column = "A") =>

@@ -43,6 +43,27 @@ internal static class SampleReport
         };
     }
 
+    /// <summary>The sample with what most sites never have: customer payments, a remainder, days compared and decisions.</summary>
+    public static ReconciliationReport BuildWithEverything()
+    {
+        var report = Build();
+        return report with
+        {
+            Payouts = [.. report.Payouts.Select((payout, i) => i != 0 ? payout : payout with
+            {
+                Remainder = Money.Exact(482.5m, Currency.Sek),
+                RemainderParts = [new("NoVoucher", "Utan verifikation", Money.Exact(500, Currency.Sek), 2), new("MoreThanBooked", "Mer än bokfört", Money.Exact(-17.5m, Currency.Sek), 1)],
+            })],
+            Payments =
+            [
+                new() { Reference = "klarna-se/KLR-20261007-0001/p/1", Date = new(2026, 10, 7), PayoutReference = "KLR-20261007-0001", OrderReference = "1000", Invoice = "F 2001", Amount = Money.Exact(149.5m, Currency.Sek), File = "payments-1.csv" },
+                new() { Reference = "klarna-se/KLR-20261007-0001/p/2", Date = new(2026, 10, 7), PayoutReference = "KLR-20261007-0001", OrderReference = "1003", Invoice = "F 2002", Amount = Money.Exact(-349.5m, Currency.Sek) },
+            ],
+            Days = [new() { Date = new(2026, 10, 6), Settled = Money.Exact(1000, Currency.Sek), Booked = Money.Exact(990, Currency.Sek), Difference = Money.Exact(10, Currency.Sek), LineCount = 4, Vouchers = ["B 1", "B 2"] }],
+            Resolutions = [new() { ExceptionId = "R1", Kind = "write-off", Subject = "1017", Amount = Money.Exact(-87.25m, Currency.Sek), Target = "3740", DecidedBy = "anna", Reason = "<b>rabatt</b>", DecidedAt = new(2026, 10, 30, 8, 15, 0, TimeSpan.Zero), IsUndone = true }],
+        };
+    }
+
     /// <summary>The sample with so many settlement lines, all in its first payout and all matched.</summary>
     public static ReconciliationReport WithLines(int count)
     {
@@ -58,7 +79,7 @@ internal static class SampleReport
             Exceptions = [],
             Payouts =
             [
-                payout with { Sales = total, Returns = zero, Fees = zero, FeeVat = zero, Other = zero, Net = total, ProviderTotal = total, Difference = zero, LineCount = count, MatchedCount = count, ExceptionCount = 0 },
+                payout with { Sales = total, Returns = zero, Fees = zero, FeeVat = zero, Holdbacks = zero, Other = zero, Net = total, ProviderTotal = total, Difference = zero, LineCount = count, MatchedCount = count, ExceptionCount = 0 },
             ],
         };
     }
@@ -118,13 +139,19 @@ internal static class SampleReport
                 Returns = Of(LineType.Return),
                 Fees = Of(LineType.Fee),
                 FeeVat = vat,
-                Other = Of(LineType.Holdback),
+                Holdbacks = Of(LineType.Holdback),
+                Other = Money.Zero(currency),
                 Net = net,
                 ProviderTotal = net + off,
                 Difference = off,
                 Remainder = Money.Zero(currency),
                 Status = i switch { 0 => PayoutStatus.ReconciledWithExceptions, 2 => PayoutStatus.OutOfBalance, 3 => PayoutStatus.AlreadyBooked, _ => PayoutStatus.Reconciled },
-                Bank = i == 2 ? null : new(BankStatus.Paid, null, null, $"BG 5050-{1000 + i}", Money.Zero(Currency.Sek)),
+                Bank = i switch
+                {
+                    2 => null,
+                    3 => new(BankStatus.Paid, Money.Exact(125_143.5m, Currency.Sek), new(2026, 10, 23), "1930 A 303", Money.Zero(currency)),
+                    _ => new(BankStatus.Paid, net, group.First().PayoutDate.AddDays(1), $"1930 A {300 + i}", Money.Zero(currency)),
+                },
                 LineCount = group.Count(),
                 MatchedCount = group.Count(line => line.Settles.Count > 0),
                 ExceptionCount = group.Count(line => line.Disposition == Disposition.MissingInLedger),
@@ -243,7 +270,7 @@ internal static class SampleReport
                 new("1511", zero - payout.Sales - payout.Returns, "Kundfordringar Klarna"),
                 new("6064", zero - payout.Fees, "Avgifter betallösningar"),
                 new("2641", zero - payout.FeeVat, "Ingående moms"),
-                new("1685", zero - payout.Other, "Innehållet hos Klarna"),
+                new("1685", zero - payout.Holdbacks, "Innehållet hos Klarna"),
             ],
             File = payout.Date.Day < 10 ? "K-2026-10-07.si" : null,
         };

@@ -130,6 +130,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         var returns = Sum(line => line.LineType == LineType.Return);
         var fees = Sum(line => line.LineType is LineType.Fee or LineType.FeeRefund);
         var vat = Sum(line => line.LineType == LineType.FeeVat) + new Money(entering.Sum(line => line.VatMinor), payout.Money);
+        var holdbacks = Sum(line => line.LineType is LineType.Holdback or LineType.Release);
         var net = new Money(payout.NetMinor, payout.Money);
         var count = exceptions.Count(exception => exception.PayoutReference == payout.Reference);
         return new()
@@ -141,7 +142,8 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             Returns = returns,
             Fees = fees,
             FeeVat = vat,
-            Other = net - sales - returns - fees - vat,
+            Holdbacks = holdbacks,
+            Other = net - sales - returns - fees - vat - holdbacks,
             Net = net,
             ProviderTotal = payout.TotalMinor is { } total ? new(total, payout.Money) : null,
             Difference = new(payout.Difference, payout.Money),

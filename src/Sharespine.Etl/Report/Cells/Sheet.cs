@@ -16,7 +16,7 @@ internal sealed record Column(int Widest = 40, int Narrowest = 6)
 }
 
 /// <summary>A cell that leads to another sheet. Rows and columns count from 1.</summary>
-internal sealed record Link(int Row, int Column, string TargetSheet);
+internal sealed record Link(int Row, int Column, string TargetSheet, int TargetRow = 1);
 
 internal sealed record Merge(int Row, int FirstColumn, int LastColumn);
 

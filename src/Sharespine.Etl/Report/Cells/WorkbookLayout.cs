@@ -53,7 +53,7 @@ internal static class WorkbookLayout
 
         foreach (var link in sheet.Links)
         {
-            worksheet.Cell(link.Row, link.Column).Hyperlink = new XLHyperlink($"'{link.TargetSheet}'!A1");
+            worksheet.Cell(link.Row, link.Column).Hyperlink = new XLHyperlink(FormattableString.Invariant($"'{link.TargetSheet}'!A{link.TargetRow}"));
         }
 
         foreach (var choice in sheet.Choices)

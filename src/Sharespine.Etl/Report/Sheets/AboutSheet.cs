@@ -31,8 +31,13 @@ internal static class AboutSheet
         (texts.ExceptionSheet, texts.ExceptionNote),
         (texts.LineSheet, texts.LineNote),
         (texts.OpenItemSheet, texts.Fill(texts.OpenItemNote, ReportTexts.Write(report.AsOf))),
+        (texts.AgeingSheet, texts.Fill(texts.AgeingNote, ReportTexts.Write(report.AsOf))),
         (texts.FeeSheet, texts.FeeNote),
         (texts.VoucherSheet, texts.VoucherNote),
+        (texts.PaymentSheet, texts.PaymentNote),
+        (texts.RemainderSheet, texts.RemainderSheetNote),
+        (texts.DaySheet, texts.DayNote),
+        (texts.ResolutionSheet, texts.ResolutionNote),
     ];
 
     private static void Section(List<Row> rows, string heading, IEnumerable<(string Word, string Meaning)> entries)

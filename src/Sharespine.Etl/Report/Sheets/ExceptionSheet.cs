@@ -7,6 +7,7 @@ internal static class ExceptionSheet
 {
     private const int AmountColumn = 3;
     private const int CurrencyColumn = 4;
+    private const int PayoutColumn = 6;
     private const int DecisionColumn = 13;
 
     public static Sheet Build(ReconciliationReport report, ReportTexts texts)
@@ -28,7 +29,16 @@ internal static class ExceptionSheet
                 new Dictionary<int, Func<ExceptionReport, decimal>> { [AmountColumn] = exception => exception.Amount.Major },
                 texts),
             texts);
-        return exceptions.Count == 0 ? sheet : sheet with { Choices = [Choice(exceptions.Count, texts)] };
+        return exceptions.Count == 0 ? sheet : sheet with { Choices = [Choice(exceptions.Count, texts)], Links = [.. Links(report, exceptions, texts)] };
+    }
+
+    /// <summary>From the payout's reference to its row among the payouts.</summary>
+    private static IEnumerable<Link> Links(ReconciliationReport report, IReadOnlyList<ExceptionReport> exceptions, ReportTexts texts)
+    {
+        var payouts = PayoutSheet.FirstRows(report.Payouts.Select(payout => payout.Reference));
+        return exceptions.Select((exception, i) => (exception.PayoutReference, Row: TableSheet.FirstRow + i))
+            .Where(item => item.PayoutReference is { } reference && payouts.ContainsKey(reference))
+            .Select(item => new Link(item.Row, PayoutColumn, texts.PayoutSheet, payouts[item.PayoutReference!]));
     }
 
     /// <summary>By cause, then by how much is at stake; currencies apart, since their amounts do not compare.</summary>

@@ -25,7 +25,7 @@ internal static class LineSheet
             [VatColumn] = line => line.Vat.Major,
             [DifferenceColumn] = line => line.Difference.Major,
         };
-        return TableSheet.Build(
+        var sheet = TableSheet.Build(
             texts.LineSheet,
             report.Name,
             texts.LineNote,
@@ -34,6 +34,11 @@ internal static class LineSheet
             lines.Select((line, i) => Row(line, i > 0 && lines[i - 1].PayoutReference != line.PayoutReference, texts)),
             TableSheet.Totals(columns, lines, CurrencyColumn, line => line.Amount.Currency, sums, texts),
             texts);
+        var payouts = PayoutSheet.FirstRows(report.Payouts.Select(payout => payout.Reference));
+        return sheet with
+        {
+            Links = [.. PayoutSheet.FirstRows(lines.Select(line => line.PayoutReference)).Select(first => new Link(first.Value, 1, texts.PayoutSheet, payouts.GetValueOrDefault(first.Key, 1)))],
+        };
     }
 
     private static Sheet Totals(ReconciliationReport report, ReportTexts texts, string csvName)

@@ -10,7 +10,8 @@ internal static class OpenItemSheet
     public const int AccountColumn = 1;
     public const int OpenColumn = 8;
     public const int CurrencyColumn = 9;
-    private const int FirstBucket = 11;
+    public const int FirstBucket = 11;
+    public const int DispositionColumn = 15;
 
     public static Sheet Build(ReconciliationReport report, ReportTexts texts, string csvName)
     {
@@ -23,9 +24,6 @@ internal static class OpenItemSheet
         return TableSheet.Build(
             texts.OpenItemSheet, report.Name, note, columns, shown.Count, shown.Select(item => Row(item, texts)), Foot(columns, report, shown.Count, texts), texts);
     }
-
-    /// <summary>0: up to 30 days, 1: up to 60, 2: up to 90, 3: older.</summary>
-    public static int Bucket(int ageDays) => ageDays <= 30 ? 0 : ageDays <= 60 ? 1 : ageDays <= 90 ? 2 : 3;
 
     private static TableColumn[] Columns(ReportTexts texts) =>
     [
@@ -48,7 +46,7 @@ internal static class OpenItemSheet
 
     private static Row Row(OpenItem item, ReportTexts texts)
     {
-        var buckets = Enumerable.Range(0, 4).Select(bucket => bucket == Bucket(item.AgeDays) ? Cell.Of(item.Open) : Cell.Blank(CellFormat.Money));
+        var buckets = Enumerable.Range(0, Ageing.BucketCount).Select(bucket => bucket == Ageing.Bucket(item.AgeDays) ? Cell.Of(item.Open) : Cell.Blank(CellFormat.Money));
         return new(
         [
             Cell.Of(item.Account),
@@ -94,10 +92,10 @@ internal static class OpenItemSheet
         Set(6, item => item.Amount);
         Set(7, item => item.Settled);
         Set(OpenColumn, item => item.Open);
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < Ageing.BucketCount; i++)
         {
             var bucket = i;
-            Set(FirstBucket + bucket, item => Bucket(item.AgeDays) == bucket ? item.Open : Money.Zero(currency));
+            Set(FirstBucket + bucket, item => Ageing.Bucket(item.AgeDays) == bucket ? item.Open : Money.Zero(currency));
         }
 
         return new([.. cells.Select(cell => cell.As(CellLook.Total))]);

@@ -89,7 +89,7 @@ internal sealed class SummaryGrid
     public int Add(string label, IReadOnlyList<Cell> amounts, string? comment = null, CellLook? look = null) =>
         Add(Cell.Of(label), Cell.Blank(CellFormat.Integer), amounts, Cell.Blank(), Cell.Blank(), comment, look);
 
-    public void LinkLast(string sheet) => _links.Add(new Link(_rows.Count, 1, sheet));
+    public void LinkLast(string sheet, int row = 1) => _links.Add(new Link(_rows.Count, 1, sheet, row));
 
     /// <summary>One amount per currency column.</summary>
     public IReadOnlyList<Cell> PerCurrency(Func<Currency, Cell> amount) => [.. Currencies.Select(amount)];

@@ -23,8 +23,10 @@ internal static class SummarySheet
         return grid.Build();
     }
 
-    public static string MadeAt(ReconciliationReport report) =>
-        TimeZoneInfo.ConvertTime(report.MadeAt, TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm")).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    public static string MadeAt(ReconciliationReport report) => SwedishTime(report.MadeAt);
+
+    public static string SwedishTime(DateTimeOffset at) =>
+        TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm")).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static void AddHead(SummaryGrid grid)
     {

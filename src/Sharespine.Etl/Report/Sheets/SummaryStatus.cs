@@ -9,32 +9,54 @@ internal static class SummaryStatus
 {
     public static void Add(SummaryGrid grid)
     {
-        var (report, texts) = (grid.Report, grid.Texts);
+        var texts = grid.Texts;
         grid.Section(texts.StatusSection);
         grid.Header(texts.Check, "", [texts.Status], "", "", texts.Comment, CellFormat.Text);
-        AddPayouts(grid);
+        foreach (var (label, status, sheet) in All(grid.Report, texts))
+        {
+            Line(grid, label, status, sheet);
+        }
+    }
+
+    /// <summary>Each control by its name, how it came out, and the sheet that shows more.</summary>
+    public static IEnumerable<(string Label, (CellLook Look, string Word, string Sentence) Status, string? Sheet)> All(ReconciliationReport report, ReportTexts texts)
+    {
+        yield return (texts.ControlA, OfPayouts(report, texts), texts.PayoutSheet);
         foreach (var account in report.Accounts)
         {
-            var (look, word, sentence) = OfAccount(account, texts);
-            Line(grid, texts.Fill(texts.ControlB, $"{account.Account} {account.AccountName}"), look, word, sentence, null);
+            yield return (texts.Fill(texts.ControlB, $"{account.Account} {account.AccountName}"), OfAccount(account, texts), null);
         }
 
+        if (OfBank(report, texts) is { } bank)
+        {
+            yield return (texts.ControlBank, bank, texts.PayoutSheet);
+        }
+
+        var isClean = report.Exceptions.Count == 0;
         var fresh = report.Exceptions.Count(exception => exception.IsNew);
-        var look2 = report.Exceptions.Count == 0 ? CellLook.Good : CellLook.Warn;
-        Line(
-            grid,
+        yield return (
             texts.ControlExceptions,
-            look2,
-            look2 == CellLook.Good ? texts.StatusGood : texts.StatusLook,
-            texts.Fill(texts.ExceptionCounts, report.Exceptions.Count, fresh),
+            (isClean ? CellLook.Good : CellLook.Warn, isClean ? texts.StatusGood : texts.StatusLook, texts.Fill(texts.ExceptionCounts, report.Exceptions.Count, fresh)),
             texts.ExceptionSheet);
-        Line(
-            grid,
+        yield return (
             texts.ControlVouchers,
-            CellLook.Body,
-            "",
-            texts.Fill(texts.VoucherCounts, report.Vouchers.Count, report.Vouchers.Count(voucher => voucher.File is null)),
+            (CellLook.Body, "", texts.Fill(texts.VoucherCounts, report.Vouchers.Count, report.Vouchers.Count(voucher => voucher.File is null))),
             texts.VoucherSheet);
+    }
+
+    /// <summary>How the payouts stand against the bank; null where no bank lines are read.</summary>
+    public static (CellLook Look, string Word, string Sentence)? OfBank(ReconciliationReport report, ReportTexts texts)
+    {
+        var due = report.Payouts.Where(payout => payout.Bank is { Status: not BankStatus.Waiting }).ToList();
+        if (report.Payouts.All(payout => payout.Bank is null))
+        {
+            return null;
+        }
+
+        var wrong = due.Count(payout => PayoutSheet.Look(payout.Bank!.Status) == CellLook.Bad);
+        return wrong == 0
+            ? (CellLook.Good, texts.StatusGood, texts.Fill(texts.BankAgrees, due.Count))
+            : (CellLook.Bad, texts.StatusBad, texts.Fill(texts.BankDisagrees, wrong, due.Count));
     }
 
     /// <summary>How control (b) came out for one account, worst finding first.</summary>
@@ -57,9 +79,8 @@ internal static class SummaryStatus
 
     public static bool IsStopped(PayoutReport payout) => payout.Status is PayoutStatus.OutOfBalance or PayoutStatus.Blocked;
 
-    private static void AddPayouts(SummaryGrid grid)
+    private static (CellLook Look, string Word, string Sentence) OfPayouts(ReconciliationReport report, ReportTexts texts)
     {
-        var (report, texts) = (grid.Report, grid.Texts);
         var stopped = report.Payouts.Count(payout => IsStopped(payout) || !payout.Difference.IsZero);
         var verdict = stopped == 0
             ? texts.Fill(texts.PayoutsFoot, report.Payouts.Count)
@@ -67,13 +88,13 @@ internal static class SummaryStatus
         var counts = report.Payouts.GroupBy(payout => payout.Status).OrderBy(group => group.Key)
             .Select(group => texts.Fill(texts.PayoutStatusCounts, texts.PayoutStatuses[group.Key], group.Count()));
         var sentence = $"{verdict} {string.Join(" · ", counts)}".Trim();
-        Line(grid, texts.ControlA, stopped == 0 ? CellLook.Good : CellLook.Bad, stopped == 0 ? texts.StatusGood : texts.StatusBad, sentence, texts.PayoutSheet);
+        return stopped == 0 ? (CellLook.Good, texts.StatusGood, sentence) : (CellLook.Bad, texts.StatusBad, sentence);
     }
 
-    private static void Line(SummaryGrid grid, string label, CellLook look, string word, string sentence, string? sheet)
+    private static void Line(SummaryGrid grid, string label, (CellLook Look, string Word, string Sentence) status, string? sheet)
     {
         var name = sheet is null ? Cell.Of(label) : Cell.Of(label).As(CellLook.Link);
-        grid.Add(name, Cell.Blank(), [Cell.Of(word).As(look)], Cell.Blank(), Cell.Blank(), sentence);
+        grid.Add(name, Cell.Blank(), [Cell.Of(status.Word).As(status.Look)], Cell.Blank(), Cell.Blank(), status.Sentence);
         if (sheet is not null)
         {
             grid.LinkLast(sheet);

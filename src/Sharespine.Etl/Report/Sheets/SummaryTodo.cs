@@ -23,9 +23,11 @@ internal static class SummaryTodo
             AddStopped(grid, stopped);
         }
 
-        foreach (var cause in report.Exceptions.GroupBy(exception => exception.Cause).OrderBy(group => group.Key))
+        var row = TableSheet.FirstRow;
+        foreach (var cause in ExceptionSheet.InOrder(report.Exceptions).GroupBy(exception => exception.Cause))
         {
-            AddCause(grid, cause.Key, [.. cause]);
+            AddCause(grid, cause.Key, [.. cause], row);
+            row += cause.Count();
         }
     }
 
@@ -43,7 +45,7 @@ internal static class SummaryTodo
         grid.LinkLast(grid.Texts.PayoutSheet);
     }
 
-    private static void AddCause(SummaryGrid grid, Disposition cause, IReadOnlyList<ExceptionReport> exceptions)
+    private static void AddCause(SummaryGrid grid, Disposition cause, IReadOnlyList<ExceptionReport> exceptions, int firstRow)
     {
         var texts = grid.Texts;
         var fresh = exceptions.Count(exception => exception.IsNew);
@@ -56,6 +58,6 @@ internal static class SummaryTodo
             fresh == 0 ? Cell.Blank(CellFormat.Integer) : Cell.Of(fresh),
             Cell.Of(exceptions.Max(exception => exception.AgeDays)),
             texts.DispositionMeanings[cause]);
-        grid.LinkLast(texts.ExceptionSheet);
+        grid.LinkLast(texts.ExceptionSheet, firstRow);
     }
 }

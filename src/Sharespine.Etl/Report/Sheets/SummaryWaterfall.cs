@@ -23,12 +23,28 @@ internal static class SummaryWaterfall
         Step(grid, texts.Returns, 1, payout => payout.Returns);
         Step(grid, texts.Fees, 2, payout => payout.Fees);
         Step(grid, texts.FeeVat, 3, payout => payout.FeeVat);
-        Step(grid, texts.Other, 4, payout => payout.Other, texts.OtherNote);
+        Step(grid, texts.Holdbacks, 4, payout => payout.Holdbacks);
+        Step(grid, texts.Other, 5, payout => payout.Other, texts.OtherNote);
         AddNet(grid, first);
         var unstated = report.Payouts.Count(payout => payout.ProviderTotal is null);
-        Step(grid, texts.ProviderTotal, 6, payout => payout.ProviderTotal ?? Money.Zero(payout.Currency), unstated == 0 ? null : texts.Fill(texts.NoProviderTotal, unstated));
-        Step(grid, texts.Difference, 7, payout => payout.Difference, texts.DifferenceNote, mustBeZero: true);
-        Step(grid, texts.Remainder, 8, payout => payout.Remainder, texts.RemainderNote, mustBeZero: true);
+        Step(grid, texts.ProviderTotal, 7, payout => payout.ProviderTotal ?? Money.Zero(payout.Currency), unstated == 0 ? null : texts.Fill(texts.NoProviderTotal, unstated));
+        Step(grid, texts.Difference, 8, payout => payout.Difference, texts.DifferenceNote, mustBeZero: true);
+        Step(grid, texts.Remainder, 9, payout => payout.Remainder, texts.RemainderNote, mustBeZero: true);
+        AddBank(grid);
+    }
+
+    /// <summary>The waterfall ends in the bank, where its lines are read.</summary>
+    private static void AddBank(SummaryGrid grid)
+    {
+        var (report, texts) = (grid.Report, grid.Texts);
+        if (report.Payouts.All(payout => payout.Bank is null))
+        {
+            return;
+        }
+
+        var without = report.Payouts.Count(payout => payout.Bank is null or { Amount: null, Status: not BankStatus.NothingToPay });
+        Step(grid, texts.BankAmount, 10, payout => Waterfall.InBank(payout) ?? Money.Zero(payout.Currency), texts.Fill(texts.BankAmountNote, without));
+        Step(grid, texts.BankDifference, 11, payout => PayoutSheet.BankDifference(payout) ?? Money.Zero(payout.Currency), mustBeZero: true);
     }
 
     private static void AddNet(SummaryGrid grid, int first)

@@ -30,7 +30,7 @@ internal static class VoucherSheet
             [DebitColumn] = row => Math.Max(0, row.Row.Amount.Major),
             [CreditColumn] = row => Math.Max(0, -row.Row.Amount.Major),
         };
-        return TableSheet.Build(
+        var sheet = TableSheet.Build(
             texts.VoucherSheet,
             report.Name,
             texts.VoucherNote,
@@ -39,6 +39,16 @@ internal static class VoucherSheet
             rows.Select(row => Row(row.Voucher, row.Row, row.First, texts)),
             TableSheet.Totals(columns, rows, CurrencyColumn, row => row.Row.Amount.Currency, sums, texts),
             texts);
+        return sheet with { Links = [.. Links(report, texts)] };
+    }
+
+    /// <summary>From a voucher's first row back to the payout that it books.</summary>
+    private static IEnumerable<Link> Links(ReconciliationReport report, ReportTexts texts)
+    {
+        var payouts = report.Payouts.Select((payout, i) => (payout.VoucherReference, Row: TableSheet.FirstRow + i)).Where(pair => pair.VoucherReference is not null)
+            .DistinctBy(pair => pair.VoucherReference).ToDictionary(pair => pair.VoucherReference!, pair => pair.Row);
+        var rows = PayoutSheet.FirstRows(report.Vouchers.SelectMany(voucher => Enumerable.Repeat(voucher.Reference, voucher.Rows.Count)));
+        return rows.Where(first => payouts.ContainsKey(first.Key)).Select(first => new Link(first.Value, 1, texts.PayoutSheet, payouts[first.Key]));
     }
 
     /// <summary>Each row names its voucher, so that filters and sorting work; rows after the first do so quietly.</summary>
