@@ -43,7 +43,8 @@ public sealed class ReferenceNormaliser
 /// <summary>Regular expressions from configuration: compiled once, never allowed to run away.</summary>
 internal static class Patterns
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
+    // By the clock on the wall, and a busy machine may keep a thread waiting for seconds: this ends only what runs away.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private static readonly ConcurrentDictionary<string, Regex> Known = new(StringComparer.Ordinal);
 
