@@ -6,6 +6,8 @@ namespace Sharespine.Etl.Report.Html;
 /// <param name="Target">The id of another place in the page.</param>
 internal readonly record struct HtmlCell(string? Text, string Class = "", string? Target = null)
 {
+    public static HtmlCell Blank { get; } = new(null);
+
     public static HtmlCell Of(int number, ReportTexts texts) => new(number.ToString("N0", texts.Numbers), "num");
 
     public static HtmlCell Of(DateOnly? date) => new(date is { } known ? ReportTexts.Write(known) : null, "date");
@@ -40,7 +42,9 @@ internal static class HtmlTable
         html.Open("thead").Open("tr");
         foreach (var column in columns)
         {
-            html.Element("th", column.Heading, ("scope", "col"), ("class", column.Cell(rows[0]).Class.StartsWith("num", StringComparison.Ordinal) ? "num" : ""));
+            // A column's first cells may be blank; one of the next tells what it holds.
+            var isNumber = rows.Take(50).Any(row => column.Cell(row).Class.StartsWith("num", StringComparison.Ordinal));
+            html.Element("th", column.Heading, ("scope", "col"), ("class", isNumber ? "num" : ""));
         }
 
         html.Close().Close().NewLine().Open("tbody").NewLine();
@@ -69,7 +73,7 @@ internal static class HtmlTable
         {
             Row(html, columns.Select((column, i) => column.Sum is { } sum ? HtmlCell.Of(ReportFooting.Sum(group.Select(sum), group.Key), texts)
                 : i == 0 ? new HtmlCell(texts.Fill(texts.Total, group.Key.Code))
-                : default), []);
+                : HtmlCell.Blank), []);
         }
 
         html.Close();
@@ -88,17 +92,17 @@ internal static class HtmlTable
 
     private static void Cell(HtmlWriter html, HtmlCell cell)
     {
-        if (cell.Class?.StartsWith("pill", StringComparison.Ordinal) == true && cell.Text is { Length: > 0 })
+        if (cell.Class.StartsWith("pill", StringComparison.Ordinal) && cell.Text is { Length: > 0 })
         {
             html.Open("td").Element("span", cell.Text, ("class", cell.Class)).Close();
         }
         else if (cell.Target is { } target && cell.Text is { Length: > 0 })
         {
-            html.Open("td", ("class", cell.Class ?? "")).Element("a", cell.Text, ("href", "#" + target)).Close();
+            html.Open("td", ("class", cell.Class)).Element("a", cell.Text, ("href", "#" + target)).Close();
         }
         else
         {
-            html.Element("td", cell.Text, ("class", cell.Class ?? ""));
+            html.Element("td", cell.Text, ("class", cell.Class));
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class HtmlTables(HtmlWriter html, ReconciliationReport report, R
         Write([.. report.Exceptions.OrderByDescending(exception => exception.Amount.Abs().Major).ThenBy(exception => exception.Id, StringComparer.Ordinal)],
         [
             new(texts.Cause, exception => HtmlCell.Pill(texts.Dispositions[exception.Cause], Look(exception.Cause))),
-            new(texts.IsNew, exception => exception.IsNew ? HtmlCell.Pill(texts.IsNew, "warn") : default),
+            new(texts.IsNew, exception => exception.IsNew ? HtmlCell.Pill(texts.IsNew, "warn") : HtmlCell.Blank),
             new(texts.Amount, exception => HtmlCell.Of(exception.Amount, texts), exception => exception.Amount),
             new(texts.Currency, exception => new(exception.Amount.Currency.Code)),
             new(texts.Order, exception => new(exception.OrderReference)),
@@ -31,9 +31,9 @@ internal sealed class HtmlTables(HtmlWriter html, ReconciliationReport report, R
             new(texts.Voucher, exception => new(exception.Voucher)),
             new(texts.Date, exception => HtmlCell.Of(exception.Date)),
             new(texts.AgeDays, exception => HtmlCell.Of(exception.AgeDays, texts)),
-            new(texts.Explanation, exception => new(exception.Explanation)),
-            new(texts.Evidence, exception => new(exception.Evidence)),
-            new(texts.Action, exception => new(exception.Action)),
+            new(texts.Explanation, exception => new(exception.Explanation, "text")),
+            new(texts.Action, exception => new(exception.Action, "text")),
+            new(texts.Evidence, exception => new(exception.Evidence, "code")),
             new(texts.IdHeading, exception => new(exception.Id, "code")),
         ], exception => exception.Amount.Currency, files.Exceptions);
     }
@@ -51,7 +51,7 @@ internal sealed class HtmlTables(HtmlWriter html, ReconciliationReport report, R
             new(texts.Difference, payout => HtmlCell.Of(payout.Difference, texts), payout => payout.Difference),
             new(texts.Remainder, payout => HtmlCell.Of(payout.Remainder, texts), payout => payout.Remainder),
             new(texts.BankAmount, payout => HtmlCell.Of(Waterfall.InBank(payout), texts)),
-            new(texts.BankStatus, payout => payout.Bank is { } bank ? HtmlCell.Pill(texts.BankStatuses[bank.Status], HtmlReport.Look(PayoutSheet.Look(bank.Status))) : default),
+            new(texts.BankStatus, payout => payout.Bank is { } bank ? HtmlCell.Pill(texts.BankStatuses[bank.Status], HtmlReport.Look(PayoutSheet.Look(bank.Status))) : HtmlCell.Blank),
             new(texts.BankReference, payout => new(PayoutSheet.BankLine(payout, texts))),
             new(texts.ExceptionCount, payout => HtmlCell.Of(payout.ExceptionCount, texts)),
             new(texts.Voucher, payout => new(payout.VoucherReference)),
@@ -176,7 +176,7 @@ internal sealed class HtmlTables(HtmlWriter html, ReconciliationReport report, R
             new(texts.ReasonHeading, decision => new(decision.Reason)),
             new(texts.DecidedBy, decision => new(decision.DecidedBy)),
             new(texts.DecidedAt, decision => new(SummarySheet.SwedishTime(decision.DecidedAt), "date")),
-            new(texts.Undone, decision => decision.IsUndone ? HtmlCell.Pill(texts.Undone, "warn") : default),
+            new(texts.Undone, decision => decision.IsUndone ? HtmlCell.Pill(texts.Undone, "warn") : HtmlCell.Blank),
         ], decision => decision.Amount.Currency, files.Exceptions);
 
     public void Lines()
@@ -185,7 +185,7 @@ internal sealed class HtmlTables(HtmlWriter html, ReconciliationReport report, R
         Write(report.Lines,
         [
             new(texts.Payout, line => Payout(line.PayoutReference)),
-            new(texts.FileLine, line => line.FileLine == 0 ? default : HtmlCell.Of(line.FileLine, texts)),
+            new(texts.FileLine, line => line.FileLine == 0 ? HtmlCell.Blank : HtmlCell.Of(line.FileLine, texts)),
             new(texts.Type, line => new(texts.LineTypes[line.Type])),
             new(texts.DetailedType, line => new(line.DetailedType)),
             new(texts.Order, line => new(line.OrderReference)),
