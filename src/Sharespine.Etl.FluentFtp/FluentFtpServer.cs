@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using FluentFTP;
 using FluentFTP.Exceptions;
 using Sharespine.Etl.Connectors.FileTransfer;
@@ -10,7 +11,7 @@ using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.FluentFtp;
 
-/// <summary>A directory of an FTP server, by FluentFTP 5: for servers that our own client does not get on with (it reads LIST in many dialects).</summary>
+/// <summary>A directory of an FTP server, by FluentFTP 54: for servers that our own client does not get on with (it reads LIST in many dialects).</summary>
 public sealed class FluentFtpServer(FileServerSettings settings, FileServerAddress address) : IFileServer
 {
     /// <summary>From now on this client is used for ftp and ftps.</summary>
@@ -59,7 +60,8 @@ public sealed class FluentFtpServer(FileServerSettings settings, FileServerAddre
 
     private async Task<T> ConnectedAsync<T>(Func<AsyncFtpClient, Task<T>> work, CancellationToken stop)
     {
-        using var client = new AsyncFtpClient(address.Host, settings.User, settings.Password, address.Port, Config());
+        // UTF-8 from the start: user and password are sent before the two could agree on it.
+        using var client = new AsyncFtpClient(address.Host, settings.User, settings.Password, address.Port, Config()) { Encoding = Encoding.UTF8 };
         client.ValidateCertificate += (_, validation) => validation.Accept = IsTrusted(validation.Certificate, validation.PolicyErrors);
         try
         {

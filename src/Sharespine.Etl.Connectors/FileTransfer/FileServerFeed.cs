@@ -27,7 +27,9 @@ public sealed class FileServerFeed(IFileServer server, FileServerAddress address
         }
 
         var known = feed.Stage.Database.Read(session => FetchStore.Files(session, feed.Connection, place));
-        var due = listed.Where(file => FileInbox.SafeName(file.Name) is not null && !(known.GetValueOrDefault(file.Name) is { } before && file.IsSame(before.Size, before.ModifiedAt))).ToList();
+        var ignored = feed.Ignored();
+        bool IsKnown(RemoteFile file) => known.TryGetValue(file.Name, out var before) && file.IsSame(before.Size, before.ModifiedAt);
+        var due = listed.Where(file => FileInbox.SafeName(file.Name) is not null && !ignored.Contains(file.Name) && !IsKnown(file)).ToList();
         feed.Clear();
         try
         {
@@ -71,7 +73,7 @@ public sealed class FileServerFeed(IFileServer server, FileServerAddress address
             }
             else if (refused.TryGetValue(file, out var issue))
             {
-                feed.Stage.Commit("file refused", StageCounts.One(Outcome.Rejected), session => Quarantine.Put(session, feed.Stage, file.Name, Outcome.Rejected, [issue]));
+                feed.SetAside(file.Name, Outcome.Rejected, [issue]);
             }
             else if (size != file.Size || now != file)
             {
@@ -90,11 +92,8 @@ public sealed class FileServerFeed(IFileServer server, FileServerAddress address
     {
         // In its place before it is noted: killed in between, it is fetched again, and the same bytes are worked on once.
         feed.Place(path, FileInbox.SafeName(file.Name)!, file.ModifiedAt);
-        feed.Stage.Commit("file fetched", default, session =>
-        {
-            FetchStore.Save(session, feed.Connection, place, new() { Name = file.Name, Size = file.Size, ModifiedAt = file.ModifiedAt }, feed.Stage.World.UtcNow);
-            Quarantine.Resolve(session, feed.Stage, file.Name);
-        });
+        feed.Note(file.Name, session =>
+            FetchStore.Save(session, feed.Connection, place, new() { Name = file.Name, Size = file.Size, ModifiedAt = file.ModifiedAt }, feed.Stage.World.UtcNow));
         feed.Stage.Note(string.Create(CultureInfo.InvariantCulture, $"{file.Name} ({file.Size} bytes) fetched from {place}"));
     }
 

@@ -8,6 +8,9 @@ namespace Sharespine.Etl.Connectors.FileTransfer;
 /// <summary>Which keys a server may show. An unknown one is told with its fingerprint and never accepted by itself.</summary>
 internal sealed class HostKeys(FileServerSettings settings, FileServerAddress address)
 {
+    // Found once for all logins of the connection.
+    private string? _confirmed;
+
     /// <summary>A known_hosts file: the configured one, or one made in the folder with the key whose fingerprint is configured.</summary>
     /// <exception cref="EtlException">No key of the server is the known one.</exception>
     public async Task<string> FileAsync(string folder, CancellationToken stop)
@@ -17,21 +20,18 @@ internal sealed class HostKeys(FileServerSettings settings, FileServerAddress ad
             return File.Exists(known) ? known : throw new EtlException(new Issue(FileTransferErrors.BadSettings, "the file is not there.", new SourcePosition(known), "known-hosts"));
         }
 
-        var shown = await ScanAsync(stop);
-        if (settings.HostKey is not { } wanted)
-        {
-            throw new EtlException(Unknown(shown));
-        }
-
-        // Asked for over an open line, so not trusted: it only stands for the fingerprint, and ssh makes the server prove that it has it.
-        if (shown.FirstOrDefault(key => key.Fingerprint == wanted.TrimEnd('=')) is not { } confirmed)
-        {
-            throw new EtlException(Changed(shown));
-        }
-
+        _confirmed ??= await ConfirmAsync(stop);
         var file = Path.Combine(folder, "known_hosts");
-        await File.WriteAllTextAsync(file, confirmed.Line + "\n", stop);
+        await File.WriteAllTextAsync(file, _confirmed + "\n", stop);
         return file;
+    }
+
+    /// <summary>The key whose fingerprint is configured. Asked for over an open line, so not trusted: ssh makes the server prove that it has it.</summary>
+    private async Task<string> ConfirmAsync(CancellationToken stop)
+    {
+        var shown = await ScanAsync(stop);
+        return settings.HostKey is not { } wanted ? throw new EtlException(Unknown(shown))
+            : shown.FirstOrDefault(key => key.Fingerprint == wanted.TrimEnd('='))?.Line ?? throw new EtlException(Changed(shown));
     }
 
     /// <summary>Why ssh refused the server's key, with the fingerprints that it shows.</summary>

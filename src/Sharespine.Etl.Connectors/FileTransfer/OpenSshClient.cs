@@ -122,14 +122,14 @@ internal sealed class OpenSshClient(FileServerSettings settings, FileServerAddre
         $"-oBatchMode={(Secret is null ? "yes" : "no")}",
         "-b", "-",
         $"-oUser={settings.User}",
-        $"-oUserKnownHostsFile=\"{known}\"",
+        $"-oUserKnownHostsFile={Quoted(known)}",
         "-oGlobalKnownHostsFile=none",
         "-oStrictHostKeyChecking=yes",
         "-oUpdateHostKeys=no",
         "-oNumberOfPasswordPrompts=1",
         "-oIdentityAgent=none",
         "-oIdentitiesOnly=yes",
-        settings.PrivateKey is { } key ? $"-oIdentityFile=\"{key}\"" : "-oIdentityFile=none",
+        settings.PrivateKey is { } key ? $"-oIdentityFile={Quoted(key)}" : "-oIdentityFile=none",
         $"-oPreferredAuthentications={(settings.PrivateKey is null ? "password,keyboard-interactive" : "publickey")}",
         string.Create(CultureInfo.InvariantCulture, $"-oConnectTimeout={Math.Max(1, (int)settings.ConnectTimeout.TotalSeconds)}"),
         string.Create(CultureInfo.InvariantCulture, $"-oServerAliveInterval={Math.Max(1, (int)settings.SilenceTimeout.TotalSeconds / 3)}"),
@@ -138,6 +138,9 @@ internal sealed class OpenSshClient(FileServerSettings settings, FileServerAddre
         "-P", address.Port.ToString(CultureInfo.InvariantCulture),
         address.Host.Contains(':', StringComparison.Ordinal) ? $"[{address.Host}]" : address.Host,
     ];
+
+    // A percent sign would begin one of ssh's own names for things.
+    private static string Quoted(string path) => $"\"{path.Replace("%", "%%", StringComparison.Ordinal)}\"";
 
     /// <summary>A program that prints what its environment holds; the secret itself is not in it.</summary>
     private static string AskPass(string folder)

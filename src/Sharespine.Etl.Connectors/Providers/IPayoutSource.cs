@@ -16,7 +16,8 @@ internal interface IPayoutSource
     Task ProbeAsync(DateOnly day, CancellationToken stop);
 }
 
-/// <param name="Name">The name it gets in the inbox, and by which it is known as fetched.</param>
+/// <param name="Key">What the provider tells it by: under it, it is known as fetched.</param>
+/// <param name="Name">The name it gets in the inbox; with the key added where another has it already.</param>
 /// <param name="Date">The payout's day.</param>
 /// <param name="ReadAsync">The whole document; null when the provider has nothing for that day. Throws as <see cref="IPayoutSource.ListAsync"/> does.</param>
-internal sealed record PayoutFile(string Name, DateOnly Date, Func<CancellationToken, Task<ReadOnlyMemory<byte>?>> ReadAsync);
+internal sealed record PayoutFile(string Key, string Name, DateOnly Date, Func<CancellationToken, Task<ReadOnlyMemory<byte>?>> ReadAsync);

@@ -15,6 +15,7 @@ namespace Sharespine.Etl.Connectors.Providers;
 internal sealed class PayoutFeed(IPayoutSource source, DateOnly since, TimeSpan overlap, TimeZoneInfo zone, Notes notes) : IInboxFeed
 {
     private const int FailuresInARow = 3;
+    private const string Empty = "empty";
 
     // These say that nothing on this connection works now, so that asking for the next payout would be in vain.
     private static readonly HashSet<ErrorCode> OfTheConnection =
@@ -36,8 +37,11 @@ internal sealed class PayoutFeed(IPayoutSource source, DateOnly since, TimeSpan 
         }
 
         // A day that was empty may have been asked about too early: it is asked about again while it is young.
-        var known = stage.Database.Read(session => FetchStore.Documents(session, feed.Connection, emptyBefore: through.AddDays(-days)));
-        var due = (await source.ListAsync(from, through, stop)).Where(file => !known.Contains(file.Name)).OrderBy(file => file.Date).ThenBy(file => file.Name, StringComparer.Ordinal).ToList();
+        var known = stage.Database.Read(session => FetchStore.Documents(session, feed.Connection));
+        bool IsDue(PayoutFile file) => !known.TryGetValue(file.Key, out var before) || (before.State == Empty && file.Date >= through.AddDays(-days));
+        var due = Named((await source.ListAsync(from, through, stop)).Where(IsDue), known.Values);
+        var ignored = feed.Ignored();
+        due.RemoveAll(file => ignored.Contains(file.Name));
         var firstFailed = await FetchAsync(feed, due, stop);
         var reached = firstFailed is { } failed && failed <= through ? failed.AddDays(-1) : through;
         stage.Database.Write("payout cursor", stage.Lease, session => FetchStore.SetCursor(session, feed.Connection, reached, stage.RunId));
@@ -64,6 +68,20 @@ internal sealed class PayoutFeed(IPayoutSource source, DateOnly since, TimeSpan 
     /// <summary>Yesterday: a payout of today may still be without some of its lines.</summary>
     private DateOnly LastDay(World world) => world.Today(zone).AddDays(-1);
 
+    /// <summary>In order of their days, none under the name of another: a reference that is given twice must not hide a payout.</summary>
+    private static List<PayoutFile> Named(IEnumerable<PayoutFile> files, IEnumerable<FetchedDocument> known)
+    {
+        var taken = known.ToLookup(document => document.Name, document => document.DocumentKey).ToDictionary(name => name.Key, name => name.First(), StringComparer.Ordinal);
+        var named = new List<PayoutFile>();
+        foreach (var file in files.OrderBy(file => file.Date).ThenBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Key, StringComparer.Ordinal))
+        {
+            named.Add(taken.TryAdd(file.Name, file.Key) || taken[file.Name] == file.Key ? file
+                : file with { Name = $"{Path.GetFileNameWithoutExtension(file.Name)}_{file.Key}{Path.GetExtension(file.Name)}" });
+        }
+
+        return named;
+    }
+
     /// <summary>The day of the first that failed.</summary>
     private async Task<DateOnly?> FetchAsync(FeedContext feed, IReadOnlyList<PayoutFile> due, CancellationToken stop)
     {
@@ -82,8 +100,7 @@ internal sealed class PayoutFeed(IPayoutSource source, DateOnly since, TimeSpan 
                 catch (EtlException exception) when (!OfTheConnection.Contains(exception.Code) && !IsOurs(exception))
                 {
                     firstFailed ??= file.Date;
-                    feed.Stage.Commit("payout held", StageCounts.One(Outcome.Held), session =>
-                        Quarantine.Put(session, feed.Stage, file.Name, Outcome.Held, exception.Issues, "the provider to give it whole"));
+                    feed.SetAside(file.Name, Outcome.Held, exception.Issues, "the provider to give it whole");
                     if (++inARow == FailuresInARow)
                     {
                         throw;
@@ -115,11 +132,8 @@ internal sealed class PayoutFeed(IPayoutSource source, DateOnly since, TimeSpan 
             feed.Stage.Note(string.Create(CultureInfo.InvariantCulture, $"{file.Name} ({bytes.Length} bytes) fetched from {source.Address}"));
         }
 
-        feed.Stage.Commit("payout fetched", default, session =>
-        {
-            FetchStore.Save(session, feed.Connection, file.Name, file.Date, isEmpty: content is null, feed.Stage.World.UtcNow);
-            Quarantine.Resolve(session, feed.Stage, file.Name);
-        });
+        feed.Note(file.Name, session => FetchStore.Save(session, feed.Connection,
+            new() { DocumentKey = file.Key, Name = file.Name, DocumentDate = file.Date, State = content is null ? Empty : "fetched" }, feed.Stage.World.UtcNow));
     }
 
     // A lost lease or a full disk is not the provider's fault.

@@ -19,18 +19,17 @@ public static class FetchStore
         }
     }
 
-    /// <summary>Names of documents that need not be asked for again: those that were fetched, and empty ones dated before <paramref name="emptyBefore"/>.</summary>
-    public static IReadOnlySet<string> Documents(Session session, string connection, DateOnly emptyBefore) => session.Query<string>(
-        "SELECT name FROM fetched_document WHERE connection = @connection AND (state = 'fetched' OR document_date < @emptyBefore)", new { connection, emptyBefore })
-        .ToHashSet(StringComparer.Ordinal);
+    /// <summary>Every document that was asked for before, by its key.</summary>
+    public static IReadOnlyDictionary<string, FetchedDocument> Documents(Session session, string connection) => session.Query<FetchedDocument>(
+            "SELECT document_key, name, document_date, state FROM fetched_document WHERE connection = @connection", new { connection })
+        .ToDictionary(document => document.DocumentKey, StringComparer.Ordinal);
 
-    /// <param name="isEmpty">The provider has nothing under that name.</param>
-    public static void Save(Session session, string connection, string name, DateOnly date, bool isEmpty, DateTimeOffset at)
+    public static void Save(Session session, string connection, FetchedDocument document, DateTimeOffset at)
     {
-        var parameters = new { connection, name, date, State = isEmpty ? "empty" : "fetched", at };
-        if (session.Execute("UPDATE fetched_document SET state = @State, fetched_at = @at WHERE connection = @connection AND name = @name", parameters) == 0)
+        var parameters = new { connection, document.DocumentKey, document.Name, document.DocumentDate, document.State, at };
+        if (session.Execute("UPDATE fetched_document SET name = @Name, state = @State, fetched_at = @at WHERE connection = @connection AND document_key = @DocumentKey", parameters) == 0)
         {
-            session.Execute("INSERT INTO fetched_document (connection, name, document_date, state, fetched_at) VALUES (@connection, @name, @date, @State, @at)", parameters);
+            session.Execute("INSERT INTO fetched_document (connection, document_key, name, document_date, state, fetched_at) VALUES (@connection, @DocumentKey, @Name, @DocumentDate, @State, @at)", parameters);
         }
     }
 
@@ -60,4 +59,19 @@ public sealed class FetchedFile
 
     /// <summary>UTC; null where the server tells no time.</summary>
     public DateTimeOffset? ModifiedAt { get; init; }
+}
+
+/// <summary>A document of a provider's interface that was asked for.</summary>
+public sealed class FetchedDocument
+{
+    /// <summary>What the provider tells it by.</summary>
+    public string DocumentKey { get; init; } = "";
+
+    /// <summary>In the inbox.</summary>
+    public string Name { get; init; } = "";
+
+    public DateOnly DocumentDate { get; init; }
+
+    /// <summary>fetched, or empty: the provider had nothing for that day.</summary>
+    public string State { get; init; } = "fetched";
 }

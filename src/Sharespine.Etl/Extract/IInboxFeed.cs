@@ -1,5 +1,6 @@
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Extract;
 
@@ -19,10 +20,30 @@ public interface IInboxFeed
 /// <param name="Inbox">Folder to put files into; made when it is not there.</param>
 public sealed record FeedContext(StageContext Stage, string Connection, string Inbox)
 {
+    private const string Prefix = "fetch ";
     private static readonly TimeSpan AtRest = TimeSpan.FromMinutes(1);
 
     /// <summary>Where files are written until they are whole. Beside their place, so that a rename is enough.</summary>
     public string Unfinished => Path.Combine(Inbox, ".fetching");
+
+    /// <summary>
+    /// Names of files that a person chose to ignore (<c>held ignore</c>): they are not tried any more. Not those whose content was
+    /// ignored when it was read, which may be sent again mended.
+    /// </summary>
+    public IReadOnlySet<string> Ignored() => Stage.Database.Read(session => Quarantine.Ignored(session, Stage.Job, Stage.Stage))
+        .Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).Select(key => key[Prefix.Length..]).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Sets a file aside that could not be fetched.</summary>
+    /// <param name="waitsFor">For a held one: the named thing it waits for.</param>
+    public void SetAside(string name, Outcome outcome, IReadOnlyList<Issue> issues, string? waitsFor = null) => Stage.Commit("file not fetched", StageCounts.One(outcome), session =>
+        Quarantine.Put(session, Stage, Prefix + name, outcome, issues, waitsFor));
+
+    /// <summary>Notes, together with what else is to be noted, that a file came.</summary>
+    public void Note(string name, Action<Session> save) => Stage.Commit("file fetched", default, session =>
+    {
+        save(session);
+        Quarantine.Resolve(session, Stage, Prefix + name);
+    });
 
     /// <summary>Gives a whole file its name in the inbox, in place of an earlier one, with a time at which it counts as at rest.</summary>
     /// <param name="modifiedAt">The time its source tells, UTC; null where it tells none.</param>

@@ -74,6 +74,26 @@ public sealed class FetchingTests : IDisposable
     }
 
     [Fact]
+    public async Task Killed_between_the_file_and_its_note_the_next_night_fetches_it_again_and_nothing_changes()
+    {
+        await using var server = new ScriptedFtpServer();
+        server.Files["700000001.csv"] = _settlement;
+        var site = Open(FromServer("klarna-se", server.Url));
+        await RunAsync(site);
+        var before = site.Database.Read(session => (SiteFixture.Dump(session, "payout"), SiteFixture.Dump(session, "settlement_line")));
+
+        // What a kill leaves: the file in its place and no note of it, and another one half-fetched.
+        site.Database.Write("kill", null, session => session.Execute("DELETE FROM fetched_file"));
+        Directory.CreateDirectory(PathOf("inbox/klarna-se/.fetching"));
+        await File.WriteAllBytesAsync(PathOf("inbox/klarna-se/.fetching/7"), _settlement[..100]);
+        var night = await RunAsync(site);
+
+        Assert.Equal(new StageCounts(2, Unchanged: 2), night.Counts(Job, "extract"));
+        Assert.Equal(before, site.Database.Read(session => (SiteFixture.Dump(session, "payout"), SiteFixture.Dump(session, "settlement_line"))));
+        Assert.Equal(["700000001.csv"], Directory.GetFileSystemEntries(PathOf("inbox/klarna-se")).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_night_fetches_from_a_providers_interface()
     {
         await using var provider = await FakeProvider.StartAsync();

@@ -46,13 +46,16 @@ internal sealed class KlarnaPayouts : IPayoutSource, IDisposable
         var reference = ProviderAnswer.Text(payout, "payment_reference", Address);
         var day = ProviderAnswer.Day(payout, "payout_date", Address);
         yield return _settings.As == KlarnaDocument.Csv
-            ? new($"klarna_{reference}.csv", day, stop => ReportAsync("reports/payout-with-transactions", reference, bytes => bytes.Length > 0, stop))
-            : new($"klarna_{reference}.json", day, stop => DocumentAsync(payout, reference, stop));
+            ? File($"klarna_{reference}.csv", day, stop => ReportAsync("reports/payout-with-transactions", reference, bytes => bytes.Length > 0, stop))
+            : File($"klarna_{reference}.json", day, stop => DocumentAsync(payout, reference, stop));
         if (_settings.Pdf)
         {
-            yield return new($"klarna_{reference}.pdf", day, stop => ReportAsync("reports/payout", reference, bytes => bytes.Span.StartsWith("%PDF-"u8), stop));
+            yield return File($"klarna_{reference}.pdf", day, stop => ReportAsync("reports/payout", reference, bytes => bytes.Span.StartsWith("%PDF-"u8), stop));
         }
     }
+
+    // Klarna gives each reference once, so that the name is key enough.
+    private static PayoutFile File(string name, DateOnly day, Func<CancellationToken, Task<ReadOnlyMemory<byte>?>> readAsync) => new(name, name, day, readAsync);
 
     /// <summary>One document of what the interface gives on many pages.</summary>
     private async Task<ReadOnlyMemory<byte>?> DocumentAsync(JsonElement payout, string reference, CancellationToken stop)

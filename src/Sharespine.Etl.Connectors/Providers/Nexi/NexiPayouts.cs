@@ -17,7 +17,7 @@ internal sealed class NexiPayouts(NexiPayoutsSettings settings, World world, Not
     {
         var list = await PagedList.ReadAsync($"{Address}/report/v1/payouts", (_, number, token) => PageAsync(Payouts(from, through, PageSize, number), "payouts", "numberOfPayouts", token),
             payout => ProviderAnswer.Find(payout, "id") is { } id ? id.ToString() : null, stop);
-        return [.. list.Items.GroupBy(payout => ProviderAnswer.Text(payout, "reference", Address)).SelectMany(group => group.Select(payout => File(payout, group.Key, isOnly: group.Count() == 1)))];
+        return [.. list.Items.Select(File)];
     }
 
     public Task ProbeAsync(DateOnly day, CancellationToken stop) => PageAsync(Payouts(day, day, 1, 0), "payouts", "numberOfPayouts", stop);
@@ -27,11 +27,11 @@ internal sealed class NexiPayouts(NexiPayoutsSettings settings, World world, Not
     private static string Payouts(DateOnly from, DateOnly through, int size, int number) => string.Create(CultureInfo.InvariantCulture,
         $"payouts?fromDate={from:yyyy-MM-dd}&toDate={through:yyyy-MM-dd}&pageNumber={number}&pageSize={size}");
 
-    /// <summary>Named by the reference on the bank statement; where several payouts share one, by their ids too.</summary>
-    private PayoutFile File(JsonElement payout, string reference, bool isOnly)
+    /// <summary>Named by the reference on the bank statement, known by the id.</summary>
+    private PayoutFile File(JsonElement payout)
     {
         var id = ProviderAnswer.Text(payout, "id", Address);
-        return new(isOnly ? $"nexi_{reference}.json" : $"nexi_{reference}_{id}.json", ProviderAnswer.Day(payout, "date", Address), stop => DocumentAsync(id, stop));
+        return new(id, $"nexi_{ProviderAnswer.Text(payout, "reference", Address)}.json", ProviderAnswer.Day(payout, "date", Address), stop => DocumentAsync(id, stop));
     }
 
     /// <summary>The payout as its first page gives it, with the payment actions of all pages.</summary>

@@ -16,7 +16,7 @@ internal sealed class SveaReports(SveaReportsSettings settings, World world, Not
 
     public Task<IReadOnlyList<PayoutFile>> ListAsync(DateOnly from, DateOnly through, CancellationToken stop) => Task.FromResult<IReadOnlyList<PayoutFile>>(
         [.. Enumerable.Range(0, through.DayNumber - from.DayNumber + 1).Select(from.AddDays).Select(day =>
-            new PayoutFile(string.Create(CultureInfo.InvariantCulture, $"svea_{day:yyyy-MM-dd}.json"), day, token => ReportAsync(day, token)))]);
+            new PayoutFile(string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}"), string.Create(CultureInfo.InvariantCulture, $"svea_{day:yyyy-MM-dd}.json"), day, token => ReportAsync(day, token)))]);
 
     public Task ProbeAsync(DateOnly day, CancellationToken stop) => ReportAsync(day, stop);
 

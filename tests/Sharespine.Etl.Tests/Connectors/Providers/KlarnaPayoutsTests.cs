@@ -92,13 +92,32 @@ public sealed class KlarnaPayoutsTests
 
         Assert.Equal(new StageCounts(1, Held: 1), run.Counts());
         Assert.Equal(["klarna_1001.json", "klarna_1001.pdf", "klarna_1002.pdf", "klarna_1003.json", "klarna_1003.pdf"], fetching.Files);
-        Assert.Equal(["klarna_1002.json"], fetching.Store.Database.Read(session => Quarantine.Open(session)).Select(row => row.RecordKey));
+        Assert.Equal(["fetch klarna_1002.json"], fetching.Store.Database.Read(session => Quarantine.Open(session)).Select(row => row.RecordKey));
         Assert.Equal(new DateOnly(2026, 10, 24), fetching.Store.Database.Read(session => FetchStore.Cursor(session, Fetching.Connection)));
 
         provider.Answer = account.Answer;
         await RunAsync(fetching, provider);
         Assert.Contains("klarna_1002.json", fetching.Files);
         Assert.Empty(fetching.Store.Database.Read(session => Quarantine.Open(session)));
+        Assert.Equal(new DateOnly(2026, 11, 1), fetching.Store.Database.Read(session => FetchStore.Cursor(session, Fetching.Connection)));
+    }
+
+    [Fact]
+    public async Task A_payout_that_a_person_ignores_is_not_asked_for_any_more_and_lets_the_cursor_pass()
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        using var fetching = new Fetching();
+        var account = new KlarnaAccount(("1001", "2026-10-20", 2), ("1002", "2026-10-25", 2));
+        provider.Answer = request => request.Target.Contains("transactions?payment_reference=1001", StringComparison.Ordinal) ? new(400, "{}") : account.Answer(request);
+        await RunAsync(fetching, provider);
+        var held = fetching.Store.Database.Read(session => Quarantine.Open(session)).Single();
+
+        fetching.Store.Database.Write("decision", null, session => Quarantine.Decide(session, held.QuarantineId, "ignore", "tester", "booked by hand", fetching.Store.World.UtcNow));
+        var before = provider.Requests.Count;
+        var run = await RunAsync(fetching, provider);
+
+        Assert.Equal(default, run.Counts());
+        Assert.Equal(before + 1, provider.Requests.Count);
         Assert.Equal(new DateOnly(2026, 11, 1), fetching.Store.Database.Read(session => FetchStore.Cursor(session, Fetching.Connection)));
     }
 

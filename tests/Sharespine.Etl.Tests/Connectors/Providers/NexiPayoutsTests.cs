@@ -42,7 +42,13 @@ public sealed class NexiPayoutsTests
 
         await RunAsync(fetching, provider);
 
-        Assert.Equal(["nexi_700001_id-1.json", "nexi_700001_id-2.json"], fetching.Files);
+        Assert.Equal(["nexi_700001.json", "nexi_700001_id-2.json"], fetching.Files);
+
+        // Also when the other comes long after.
+        provider.Answer = Account([("id-0", "700001"), ("id-1", "700001"), ("id-2", "700001")], actions: 1);
+        await RunAsync(fetching, provider);
+        Assert.Equal(["nexi_700001.json", "nexi_700001_id-0.json", "nexi_700001_id-2.json"], fetching.Files);
+        Assert.Contains("id-1", fetching.Text("nexi_700001.json"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +66,7 @@ public sealed class NexiPayoutsTests
 
         Assert.Equal(["nexi_700002.json"], fetching.Files);
         var held = Assert.Single(fetching.Store.Database.Read(session => Quarantine.Open(session, Outcome.Held)));
-        Assert.Equal(("nexi_700001.json", "PRV002"), (held.RecordKey, held.Code));
+        Assert.Equal(("fetch nexi_700001.json", "PRV002"), (held.RecordKey, held.Code));
         Assert.Equal(1, run.Counts().Held);
     }
 

@@ -11,14 +11,15 @@ CREATE TABLE fetched_file (
     PRIMARY KEY (connection, place, name)
 );
 
--- Documents of a provider's interface: one per payout (or per day), under the name they got in the inbox.
+-- Documents of a provider's interface: one per payout (or per day).
 CREATE TABLE fetched_document (
     connection TEXT NOT NULL,
-    name TEXT NOT NULL,
+    document_key TEXT NOT NULL,             -- what the provider tells it by
+    name TEXT NOT NULL,                     -- in the inbox
     document_date TEXT NOT NULL,
     state TEXT NOT NULL,                    -- fetched, empty (the provider had nothing for that day)
     fetched_at TEXT NOT NULL,
-    PRIMARY KEY (connection, name)
+    PRIMARY KEY (connection, document_key)
 );
 
 -- Accounting records beside the settlement itself: the provider's PDF of a payout. Named on the voucher, never read.
