@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Sharespine.Etl.Model;
 
@@ -29,6 +30,7 @@ public enum NumberEvidence
 public static class AmountText
 {
     private const int DigitsMax = 18;
+    private const long MinorMax = 1_000_000_000_000_000_000;
 
     /// <summary>Judges a cell by its marks alone: "12,50" can only be a decimal comma, "1.234,5" too, "1,234" can be both.</summary>
     public static NumberEvidence Judge(ReadOnlySpan<byte> cell)
@@ -60,7 +62,7 @@ public static class AmountText
 
         var negative = digits < 0;
         var magnitude = (ulong)Math.Abs(digits);
-        number = new((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, negative, (byte)scale);
+        number = unchecked(new((int)magnitude, (int)(magnitude >> 32), 0, negative, (byte)scale));
         return true;
     }
 
@@ -94,6 +96,20 @@ public static class AmountText
         }
 
         money = new(digits, currency);
+        return true;
+    }
+
+    /// <summary>A whole number of minor units without any mark or separator, or false.</summary>
+    public static bool TryMinor(ReadOnlySpan<byte> cell, Currency currency, out Money money)
+    {
+        money = default;
+        var text = cell.Trim((byte)' ');
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var minor) || minor is <= -MinorMax or >= MinorMax)
+        {
+            return false;
+        }
+
+        money = new(minor, currency);
         return true;
     }
 

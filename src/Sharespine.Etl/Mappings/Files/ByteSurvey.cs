@@ -107,9 +107,9 @@ public sealed record ByteSurvey(TextEncoding Encoding, int BomLength, bool EndsW
             return "UTF-16 text";
         }
 
-        if (start.StartsWith("PK\u0003\u0004"u8))
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
         {
-            return "a spreadsheet or a zip archive";
+            return "an old or a locked Office document (.xls)";
         }
 
         var text = (start.StartsWith("\uFEFF"u8) ? start[3..] : start).TrimStart(" \t\r\n"u8);

@@ -1,3 +1,4 @@
+using Sharespine.Etl.Mappings.Files.Tables;
 using Sharespine.Etl.Mappings.Library;
 using Sharespine.Etl.Model;
 
@@ -49,6 +50,9 @@ public sealed record FileMapping : IMapping, ITableMapping
 
     public IReadOnlyList<ControlRule> Controls { get; init; } = [];
 
+    /// <summary>Per currency, how much of a difference the provider itself calls rounding: up to this it becomes a line of its own.</summary>
+    public IReadOnlyDictionary<string, Money> Rounding { get; init; } = new Dictionary<string, Money>();
+
     public IReadOnlyList<FileExample> Examples { get; init; } = [];
 
     /// <summary>The rule that makes lines of the section's rows; null where they make none.</summary>
@@ -61,9 +65,15 @@ public sealed record FileMapping : IMapping, ITableMapping
     internal bool HasRecords => Sections.Any(section => section.Record is not null);
 }
 
-/// <summary>Encoding and number formats, given or to be found by evidence.</summary>
+/// <summary>Container, encoding and number formats, given or to be found by evidence.</summary>
 public sealed record FileFormat
 {
+    /// <summary>Null: whatever the file's first bytes show.</summary>
+    public FileContainer? Container { get; init; }
+
+    /// <summary>The sheet of a workbook; null for the first visible one with a section's header.</summary>
+    public string? Sheet { get; init; }
+
     /// <summary>Tried in order; the first in which every byte is a character is taken.</summary>
     public IReadOnlyList<TextEncoding> Encodings { get; init; } = [TextEncoding.Utf8, TextEncoding.Windows1252];
 
@@ -106,6 +116,21 @@ public sealed record Section(string Name, IReadOnlyList<string> FoundBy, bool On
     /// <summary>Values of its last row, by the names under which rows of other sections see them.</summary>
     internal IReadOnlyList<KeptValue> Keeps { get; set; } = [];
 
+    /// <summary>Where the section's rows are in a JSON document; empty for a section of tables only.</summary>
+    public IReadOnlyList<JsonPath> Paths { get; init; } = [];
+
+    /// <summary>From the object that holds the list: the number of items that the document says the list has. Null when it says none.</summary>
+    public JsonPath? Count { get; init; }
+
+    /// <summary>Properties of an item that are known and not needed, with all that is below them.</summary>
+    public IReadOnlyList<JsonPath> Ignored { get; init; } = [];
+
+    /// <summary>True: the provider writes one layout, or there is none, as in JSON: line keys may rest on columns that a row can lack.</summary>
+    public bool IsFixed { get; init; }
+
+    /// <summary>The column with the currency of the section's minor amounts; -1 when it has none.</summary>
+    public int CurrencyColumn { get; init; } = -1;
+
     /// <summary>What expressions over the section's rows may name.</summary>
     internal SectionScope Scope => _scope ??= new(this);
 
@@ -126,7 +151,11 @@ public sealed record Section(string Name, IReadOnlyList<string> FoundBy, bool On
 /// <param name="Name">What expressions call it.</param>
 /// <param name="Also">Other captions that mean the same.</param>
 /// <param name="Field">Its place in a row where no header says it, 1 for the first field; 0 for none.</param>
-public sealed record ColumnRule(string Name, CellKind Kind, IReadOnlyList<string> Also, SourcePosition At, int Field = 0);
+public sealed record ColumnRule(string Name, CellKind Kind, IReadOnlyList<string> Also, SourcePosition At, int Field = 0)
+{
+    /// <summary>Where an item of a JSON document has the value: the first of these that is there.</summary>
+    public IReadOnlyList<JsonPath> Paths { get; init; } = [];
+}
 
 /// <summary>A value of one section that rows of the others may name, as it was in the last row before them.</summary>
 internal sealed record KeptValue(string Name, FieldRule Rule);
@@ -144,6 +173,9 @@ public enum CellKind
 
     /// <summary>An amount in the payout's currency.</summary>
     Amount,
+
+    /// <summary>The same as a whole number of minor units: 1050 is 10.50 SEK and 1050 JPY.</summary>
+    Minor,
 
     /// <summary>A percentage between 0 and 100, with or without a percent sign.</summary>
     Percent,
@@ -239,7 +271,11 @@ public sealed record TypeRule(string Name, LineType Is, int Sign, bool HasVat, S
 /// <param name="VatOf">Types whose VAT it sums.</param>
 /// <param name="Line">The type of the line that stands for it when no row carries it; null when rows always do.</param>
 /// <param name="Text">What such a line is called.</param>
-public sealed record TotalRule(string Column, int Sign, IReadOnlyList<string> Rows, IReadOnlyList<string> VatOf, LineType? Line, string Text, SourcePosition At);
+public sealed record TotalRule(string Column, int Sign, IReadOnlyList<string> Rows, IReadOnlyList<string> VatOf, LineType? Line, string Text, SourcePosition At)
+{
+    /// <summary>What the total is computed by, over the payout's section; null when <see cref="Column"/> is it.</summary>
+    public FieldRule? Value { get; init; }
+}
 
 /// <summary>An equation between the file's own totals: <see cref="EqualTo"/> is the sum of the signed <see cref="Terms"/>.</summary>
 public sealed record ControlRule(string Name, string EqualTo, IReadOnlyList<(int Sign, string Column)> Terms, SourcePosition At);

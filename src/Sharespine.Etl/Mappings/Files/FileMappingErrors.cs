@@ -51,6 +51,32 @@ public static class FileMappingErrors
     public static readonly ErrorCode AmbiguousDelimiter = new("FIL012", "The header can be read with more than one delimiter.",
         "The header line holds several kinds of separators.", "Name it under format: delimiter in the mapping.");
 
+    public static readonly ErrorCode BadWorkbook = new("FIL013", "The Excel workbook cannot be read.",
+        "It is damaged, of another kind (a template, one with macros), unpacks too large, or holds a formula without its value.",
+        "Fetch it again, or open it in Excel and save it as an Excel workbook (.xlsx). Nothing of it was taken.");
+
+    public static readonly ErrorCode NoSheet = new("FIL014", "No sheet of the workbook is the one that is looked for.",
+        "The column captions or the sheet's name were changed, or the sheet is hidden.",
+        "Compare the sheets with the mapping's sections, or name the sheet under format: sheet.");
+
+    public static readonly ErrorCode MergedCells = new("FIL015", "Cells of the table are merged.",
+        "The sheet was laid out for reading: a caption stands over several columns, or a value over several rows.",
+        "Undo the merging in Excel, or fetch the report without layout. Nothing of it was taken.");
+
+    public static readonly ErrorCode BadJson = new("FIL016", "The file is not sound JSON.",
+        "It was cut off, put together by hand, or says a property twice.", "Fetch it again from the provider. Nothing of it was taken.");
+
+    public static readonly ErrorCode WrongShape = new("FIL017", "A part of the JSON document has another shape than the mapping says.",
+        "The provider has changed its answer, or the file is of another kind.",
+        "Compare the document with at: and path: in the mapping. Nothing of it was taken.");
+
+    public static readonly ErrorCode HalfRead = new("FIL018", "A list holds fewer or more items than the document says.",
+        "Pages of the answer are missing: fetching stopped halfway.", "Fetch the payout again. Nothing of it was taken.");
+
+    public static readonly ErrorCode OtherContainer = new("FIL019", "The file is of another container than the mapping reads.",
+        "A report was fetched as Excel where CSV is expected, or the other way round.",
+        "Fetch it in the other form, or change format: container in the mapping.");
+
     public static readonly ErrorCode FieldCount = new("FIL020", "A row has more or fewer fields than its header.",
         "A decimal comma or a delimiter stands inside an unquoted field, or the line was cut.",
         "Fetch the file again or correct the report's layout. The payout was not taken.");
@@ -131,6 +157,15 @@ public static class FileMappingErrors
     public static readonly ErrorCode OutsideSections = new("FIL044", "A line before the first section is not read.",
         "The provider writes a title above the table.", "Nothing is wrong.");
 
+    public static readonly ErrorCode OtherSheets = new("FIL045", "The workbook has further sheets, which are not read.",
+        "The provider adds a summary or an explanation.", "Nothing is wrong, unless they hold settlements too: then save each sheet as a file of its own.");
+
+    public static readonly ErrorCode NoPayouts = new("FIL046", "The document holds no payout.",
+        "Nothing was settled that day.", "Nothing is wrong.");
+
+    public static readonly ErrorCode NoCaption = new("FIL047", "A column without caption holds values, which are not read.",
+        "Somebody wrote a remark beside the table, or the header lost a caption.", "Nothing is wrong if it is a remark; else give the column its caption.");
+
     public static readonly ErrorCode Unread = new("FIL048", "A record is not read, as the mapping says.",
         "Its columns are not known to whoever wrote the mapping.", "Nothing is wrong where totals prove the payouts; complete the section when you know its columns.");
 
@@ -167,10 +202,10 @@ public static class FileMappingErrors
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         NotDelimited, WrongEncoding, EmptyFile, NoSection, BadQuotes, TooLarge, Truncated, Incomplete, AmbiguousNumbers,
-        RepeatedColumn, MissingColumn, AmbiguousDelimiter, FieldCount, BadAmount, BadDate, BadCurrency, MissingValue, UnknownType,
+        RepeatedColumn, MissingColumn, AmbiguousDelimiter, BadWorkbook, NoSheet, MergedCells, BadJson, WrongShape, HalfRead, OtherContainer, FieldCount, BadAmount, BadDate, BadCurrency, MissingValue, UnknownType,
         UnknownKind, StrayRow, RuleFailed, UnexpectedVat, OutOfBalance, TotalMismatch, ControlMismatch, RepeatedPayout, MoreIssues,
         UnknownRecord, Joined, Unproven, UnknownToProvider,
-        UnknownColumn, NoTotals, NoLineEnd, Filtered, OutsideSections, Unread,
+        UnknownColumn, NoTotals, NoLineEnd, Filtered, OutsideSections, OtherSheets, NoPayouts, NoCaption, Unread,
         UnknownKey, MissingKey, BadSetting, UnknownName, Unreachable, ExampleFailed, UnstableKey,
         BadFileName, InboxUnreadable, ChangedWhileArchived,
     ];

@@ -159,7 +159,7 @@ public static partial class FileMappingReader
                 return Computed(text, target, section, SectionScope.TypeOf(kind));
             }
 
-            if (section.Columns[column].Kind != kind && section.Columns[column].Kind != CellKind.Wrong)
+            if (section.Columns[column].Kind != kind && !(kind == CellKind.Amount && section.Columns[column].Kind == CellKind.Minor) && section.Columns[column].Kind != CellKind.Wrong)
             {
                 _findings.Add(new(FileMappingErrors.BadSetting, $"the column \"{text.Text}\" is read as {Word(section.Columns[column].Kind)}, and {target} is {Word(kind)}.", text.At, target, $"read: {Word(kind)} in {section.Columns[column].At}."));
             }
@@ -173,12 +173,12 @@ public static partial class FileMappingReader
                 ? new(target, text.Text, text.At, -1, expression)
                 : null;
 
-        /// <summary>Keys have to be the same in every layout: their columns have to be there in every layout.</summary>
+        /// <summary>Keys have to be the same in every layout: their columns have to be there in every layout, where there are several.</summary>
         private List<FieldRule> Key(FileMappingBlock block, Section section)
         {
             block.Need("key");
             var parts = block.Texts("key").Select(text => Any(text, "key", section)).OfType<FieldRule>().ToList();
-            foreach (var part in parts)
+            foreach (var part in section.IsFixed ? [] : parts)
             {
                 var columns = part.Expression?.SourcePaths.Select(path => path.Text) ?? [part.Text];
                 foreach (var column in columns.Where(name => section.IndexOf(name) >= 0 && !section.FoundBy.Contains(name) && !section.Required.Contains(name)))

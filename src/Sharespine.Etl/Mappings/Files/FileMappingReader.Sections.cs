@@ -1,4 +1,5 @@
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Files.Tables;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Yaml;
 
@@ -9,6 +10,7 @@ public static partial class FileMappingReader
     private sealed partial class Reading
     {
         private readonly List<(YamlMap Block, Section Section)> _lets = [];
+        private readonly HashSet<ColumnRule> _withPath = new(ReferenceEqualityComparer.Instance);
 
         private List<Section> Sections(YamlNode? node, SourcePosition at)
         {
@@ -34,24 +36,57 @@ public static partial class FileMappingReader
         private Section Section(YamlEntry entry)
         {
             var what = "section " + entry.Key;
-            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "found-by", "record", "fields", "rows", "required", "columns", "let", "keep", "repair", "unread");
+            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "found-by", "at", "count", "ignore", "layout", "currency", "record", "fields", "rows", "required", "columns", "let", "keep", "repair", "unread");
             var isUnread = block.Word("unread", YesNo) ?? false;
             var columns = Columns(isUnread ? block.Find("columns") : block.Need("columns"), block.At, entry.Key);
             var foundBy = Names(block, "found-by", columns, what);
             var record = block.Text("record")?.Text.Trim();
-            if ((record is null ? block.Need("found-by") : block.Find("found-by")) is { } found && foundBy.Count == 0)
+            var paths = block.Texts("at").Select(text => Path(text, "at", allowLists: true)).OfType<JsonPath>().ToList();
+            if ((record is null && paths.Count == 0 ? block.Need("found-by") : block.Find("found-by")) is { } found && foundBy.Count == 0)
             {
                 _findings.Add(new(FileMappingErrors.MissingKey, $"{what} needs at least one column to be found by.", found.At, "found-by"));
             }
 
             var oneRow = block.Word("rows", new Dictionary<string, bool> { ["one"] = true, ["many"] = false }) ?? false;
-            return new(entry.Key, foundBy, oneRow, Names(block, "required", columns, what), columns, entry.KeyAt)
+            var section = new Section(entry.Key, foundBy, oneRow, Names(block, "required", columns, what), columns, entry.KeyAt)
             {
                 Record = record,
                 Fields = Whole(block, "fields") ?? 0,
                 IsUnread = isUnread,
                 JoinsDecimals = block.Word("repair", new Dictionary<string, bool> { ["decimal-comma"] = true }) ?? false,
+                Paths = paths,
+                Count = block.Text("count") is { } count ? Path(count, "count", allowLists: false) : null,
+                Ignored = [.. block.Texts("ignore").Select(text => Path(text, "ignore", allowLists: false)).OfType<JsonPath>()],
+                IsFixed = block.Word("layout", Layouts) ?? (foundBy.Count == 0 && paths.Count > 0),
+                CurrencyColumn = Names(block, "currency", columns, what) is [var currency] ? columns.FindIndex(column => column.Name == currency) : -1,
             };
+            CheckPaths(block, section, what);
+            return section;
+        }
+
+        /// <summary>What says where things are in a JSON document goes together, and minor units need their currency.</summary>
+        private void CheckPaths(FileMappingBlock block, Section section, string what)
+        {
+            if (section.Paths.Count == 0 && block.Find("at") is null && ((block.Find("count") ?? block.Find("ignore"))?.At ?? section.Columns.FirstOrDefault(column => _withPath.Contains(column))?.At) is { } alone)
+            {
+                _findings.Add(new(FileMappingErrors.Unreachable, $"{what} has no at:, so that nothing of it is read from JSON.", alone, "at", "say where its items are, such as at: rows[]."));
+            }
+
+            if (section.CurrencyColumn < 0 && block.Find("currency") is null && section.Columns.FirstOrDefault(column => column.Kind == CellKind.Minor) is { } minor)
+            {
+                _findings.Add(new(FileMappingErrors.MissingKey, $"{what} reads {minor.Name} as minor and needs the key \"currency\": the column with the currency.", minor.At, "currency"));
+            }
+        }
+
+        private JsonPath? Path(YamlScalar text, string key, bool allowLists)
+        {
+            if (JsonPath.TryParse(text.Text, allowLists, out var path) && !(key == "at" && path.Up > 0))
+            {
+                return path;
+            }
+
+            _findings.Add(new(FileMappingErrors.BadSetting, $"\"{text.Text}\" is not a path: property names joined by points{(allowLists ? ", [] behind a list, such as reports[].rows[]" : ", ../ for the object around, such as ../report.currency")}.", text.At, key));
+            return null;
         }
 
         /// <summary>Named values over the section's columns; each may use those before it.</summary>
@@ -98,12 +133,26 @@ public static partial class FileMappingReader
             var what = "column " + entry.Key;
             if (entry.Value is YamlScalar kind)
             {
-                return new(entry.Key, KindOf(kind, what), [], entry.KeyAt);
+                return new(entry.Key, KindOf(kind, what), [], entry.KeyAt) { Paths = NamePaths([entry.Key]) };
             }
 
-            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "read", "also", "field");
-            return new(entry.Key, block.NeedText("read") is { } read ? KindOf(read, what) : CellKind.Text, [.. block.Texts("also").Select(also => also.Text)], entry.KeyAt, Whole(block, "field") ?? 0);
+            var block = new FileMappingBlock(entry.Value, entry.KeyAt, what, _findings, "read", "also", "field", "path");
+            var also = block.Texts("also").Select(text => text.Text).ToList();
+            var paths = block.Texts("path").Select(text => Path(text, "path", allowLists: false)).OfType<JsonPath>().ToList();
+            var column = new ColumnRule(entry.Key, block.NeedText("read") is { } read ? KindOf(read, what) : CellKind.Text, also, entry.KeyAt, Whole(block, "field") ?? 0)
+            {
+                Paths = paths.Count > 0 ? paths : NamePaths(also.Prepend(entry.Key)),
+            };
+            if (paths.Count > 0)
+            {
+                _withPath.Add(column);
+            }
+
+            return column;
         }
+
+        /// <summary>A column without a path of its own is the property of its name, or of one of its other captions.</summary>
+        private static List<JsonPath> NamePaths(IEnumerable<string> names) => [.. names.Select(name => new JsonPath(name, 0, [new(name, false)]))];
 
         private CellKind KindOf(YamlScalar text, string what)
         {

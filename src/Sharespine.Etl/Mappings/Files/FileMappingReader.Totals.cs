@@ -57,25 +57,53 @@ public static partial class FileMappingReader
             }
         }
 
-        private List<TotalRule> Totals(YamlNode? node, SourcePosition at) =>
+        private List<TotalRule> Totals(YamlNode? node, SourcePosition at, Section? section) =>
         [
             .. new FileMappingBlock(node, at, "totals", _findings).Entries.Select(entry =>
             {
-                var block = new FileMappingBlock(entry.Value, entry.KeyAt, "total " + entry.Key, _findings, "sign", "rows", "vat-of", "line", "text");
+                var block = new FileMappingBlock(entry.Value, entry.KeyAt, "total " + entry.Key, _findings, "value", "sign", "rows", "vat-of", "line", "text");
                 block.Need("sign");
                 return new TotalRule(entry.Key, block.Word("sign", TotalSigns) ?? 0, [.. block.Texts("rows").Select(text => text.Text)], [.. block.Texts("vat-of").Select(text => text.Text)],
-                    block.Word("line", LineTypes), block.Text("text")?.Text ?? "", entry.KeyAt);
+                    block.Word("line", LineTypes), block.Text("text")?.Text ?? "", entry.KeyAt)
+                {
+                    Value = section is null || block.Text("value") is not { } value ? null : Rule(value, "value", section, CellKind.Amount),
+                };
             }),
         ];
+
+        /// <summary>How much of a difference the provider calls rounding, per currency, in whole units.</summary>
+        private Dictionary<string, Money> Rounding(YamlNode? node, SourcePosition at)
+        {
+            var most = new Dictionary<string, Money>();
+            var block = new FileMappingBlock(node, at, "rounding", _findings);
+            foreach (var key in block.Entries.Select(entry => entry.Key))
+            {
+                if (block.Text(key) is not { } text)
+                {
+                    continue;
+                }
+
+                if (Currency.TryParse(key, out var currency) && AmountText.TryMoney(System.Text.Encoding.UTF8.GetBytes(text.Text), DecimalMark.Point, currency, currency.Decimals, out var amount) && amount.Minor > 0)
+                {
+                    most[currency.Code] = amount;
+                }
+                else
+                {
+                    _findings.Add(new(FileMappingErrors.BadSetting, $"\"{key}: {text.Text}\" is not a currency and an amount, such as SEK: \"5.00\".", text.At, "rounding"));
+                }
+            }
+
+            return most;
+        }
 
         private void CheckTotals(List<TotalRule> totals, Dictionary<string, TypeRule> types, Section? section, List<LineRule> lines)
         {
             foreach (var total in totals)
             {
-                if (section is not null && section.IndexOf(total.Column) is var column && (column < 0 || section.Columns[column].Kind is not (CellKind.Amount or CellKind.Wrong)))
+                if (total.Value is null && section is not null && section.IndexOf(total.Column) is var column && (column < 0 || section.Columns[column].Kind is not (CellKind.Amount or CellKind.Minor or CellKind.Wrong)))
                 {
                     _findings.Add(new(FileMappingErrors.UnknownName, $"section {section.Name} has no amount column \"{total.Column}\".", total.At, "totals",
-                        Suggestion.For(total.Column, section.Columns.Where(known => known.Kind == CellKind.Amount).Select(known => known.Name))));
+                        Suggestion.For(total.Column, section.Columns.Where(known => known.Kind is CellKind.Amount or CellKind.Minor).Select(known => known.Name))));
                 }
 
                 foreach (var type in total.Rows.Concat(total.VatOf).Where(type => !types.ContainsKey(type)))

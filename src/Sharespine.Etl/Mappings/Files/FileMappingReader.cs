@@ -1,4 +1,5 @@
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Files.Tables;
 using Sharespine.Etl.Mappings.Library;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Yaml;
@@ -15,10 +16,13 @@ public static partial class FileMappingReader
     {
         ["text"] = CellKind.Text,
         ["amount"] = CellKind.Amount,
+        ["minor"] = CellKind.Minor,
         ["percent"] = CellKind.Percent,
         ["date"] = CellKind.Date,
     };
 
+    private static readonly Dictionary<string, FileContainer> Containers = new() { ["text"] = FileContainer.Text, ["xlsx"] = FileContainer.Xlsx, ["json"] = FileContainer.Json };
+    private static readonly Dictionary<string, bool> Layouts = new() { ["fixed"] = true, ["free"] = false };
     private static readonly Dictionary<string, int> Signs = new() { ["plus"] = 1, ["minus"] = -1, ["as-written"] = 0 };
     private static readonly Dictionary<string, int> TotalSigns = new() { ["plus"] = 1, ["minus"] = -1, ["none"] = 0 };
     private static readonly Dictionary<string, bool> YesNo = new() { ["yes"] = true, ["no"] = false, ["true"] = true, ["false"] = false };
@@ -29,8 +33,8 @@ public static partial class FileMappingReader
     /// <summary>The keys of a file mapping beside <see cref="MappingKeys.Common"/>.</summary>
     public static IReadOnlyList<MappingKey> Keys { get; } =
     [
-        new("format", "Encoding, delimiter, decimal mark and dates: given, or auto to be found by evidence.", "any"),
-        new("sections", "The tables within the file, each found by column captions, with its columns.", "any"),
+        new("format", "Container (text, xlsx, json), sheet, encoding, delimiter, decimal mark and dates: given, or auto to be found by evidence.", "any"),
+        new("sections", "The tables within the file, each found by column captions, or in JSON at a path, with its columns.", "any"),
         new("payout", "Where a payout's reference, currency, date and total come from.", "any"),
         new("without-summary", "The same for a layout that lacks the payout's section.", "any"),
         new("lines", "Where a line's fields come from, which rows are left out, and what tells lines apart; a list where several sections have lines.", "any"),
@@ -39,6 +43,7 @@ public static partial class FileMappingReader
         new("types", "The provider's types: what each is and with which sign it enters the payout.", "any"),
         new("totals", "The file's totals: their sign, the rows that they sum, and the line made when no row carries them.", "any"),
         new("controls", "Equations between the file's own totals.", "any"),
+        new("rounding", "Per currency: up to which difference the provider itself speaks of rounding.", "any"),
     ];
 
     /// <summary>The mapping of one text alone, or null with at least one finding added.</summary>
@@ -110,9 +115,9 @@ public static partial class FileMappingReader
             var name = top.NeedText("mapping");
             var format = Format(top.Find("format"), top.At);
             var sections = Sections(top.Need("sections"), top.At);
-            var totals = Totals(top.Find("totals"), top.At);
             var types = Types(top.Need("types"), top.At);
             var payout = Payout(top.Need("payout"), top.At, "payout", sections);
+            var totals = Totals(top.Find("totals"), top.At, sections.Find(section => section.Name == payout?.From));
             var without = top.Find("without-summary") is { } node ? Payout(node, top.At, "without-summary", sections) : null;
             var lines = AllLines(top.Need("lines"), top.At, sections);
             var closing = Closing(top.Find("closing"), sections);
@@ -142,19 +147,22 @@ public static partial class FileMappingReader
                 Types = types,
                 Totals = totals,
                 Controls = controls,
+                Rounding = Rounding(top.Find("rounding"), top.At),
                 Examples = examples,
             };
         }
 
         private FileFormat? Format(YamlNode? node, SourcePosition at)
         {
-            var block = new FileMappingBlock(node, at, "format", _findings, "encoding", "delimiter", "decimal", "dates", "file-zone", "business-zone");
+            var block = new FileMappingBlock(node, at, "format", _findings, "container", "sheet", "encoding", "delimiter", "decimal", "dates", "file-zone", "business-zone");
             var encodings = block.Texts("encoding").Where(text => text.Text != "auto").Select(Encoding).OfType<TextEncoding>().ToList();
             var delimiter = block.Text("delimiter") is { Text: not "auto" } text ? Delimiter(text) : null;
             var mark = block.Word("decimal", new Dictionary<string, int> { ["auto"] = -1, ["point"] = (int)DecimalMark.Point, ["comma"] = (int)DecimalMark.Comma });
             var dates = block.Texts("dates").Where(IsDateFormat).Select(date => date.Text).ToList();
             return new()
             {
+                Container = block.Text("container") is { Text: not "auto" } ? block.Word("container", Containers) : null,
+                Sheet = block.Text("sheet")?.Text,
                 Encodings = encodings.Count > 0 ? encodings : [TextEncoding.Utf8, TextEncoding.Windows1252],
                 Delimiter = delimiter,
                 Decimal = mark is >= 0 and { } known ? (DecimalMark)known : null,

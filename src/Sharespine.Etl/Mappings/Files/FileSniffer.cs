@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Files.Tables;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Mappings.Files;
@@ -107,6 +108,10 @@ internal static class FileSniffer
 
         return found.Count > 0 ? found[0].delimiter : throw NoHeader(file, mapping, finder, survey, Delimiters);
     }
+
+    /// <summary>The line of the first header in a text that was made in memory, or null.</summary>
+    internal static int? HeaderLine(FileBytes text, HeaderFinder finder) =>
+        FirstHeader(text, finder, new(TextEncoding.Utf8, 0, true), DelimitedText.Delimiter)?.Line;
 
     private static (int Line, int Fields)? FirstHeader(FileBytes file, HeaderFinder finder, ByteSurvey survey, char delimiter)
     {

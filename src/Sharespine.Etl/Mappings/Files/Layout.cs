@@ -23,8 +23,14 @@ internal sealed class Layout
 
     internal int FieldCount { get; }
 
+    /// <summary>Fields whose caption is empty.</summary>
+    internal IReadOnlyList<int> WithoutCaption { get; private init; } = [];
+
     /// <summary>The header line, or the section's place in the mapping.</summary>
     internal SourcePosition At { get; }
+
+    /// <summary>It was said that something stands under no caption.</summary>
+    internal bool IsNoted { get; set; }
 
     /// <summary>Rows read under it.</summary>
     internal int Rows { get; set; }
@@ -49,6 +55,7 @@ internal sealed class Layout
         var fieldOf = new int[section.Columns.Count];
         Array.Fill(fieldOf, -1);
         var wrong = new List<Issue>();
+        var withoutCaption = new List<int>();
         for (var field = 0; field < reader.FieldCount; field++)
         {
             var caption = reader.GetString(field);
@@ -63,7 +70,11 @@ internal sealed class Layout
             {
                 fieldOf[column] = field;
             }
-            else if (caption.Trim().Length > 0 && (field > 0 || section.Record is null))
+            else if (caption.Trim().Length == 0)
+            {
+                withoutCaption.Add(field);
+            }
+            else if (field > 0 || section.Record is null)
             {
                 notes.Add(new(FileMappingErrors.UnknownColumn, $"the column \"{caption.Trim()}\" of section {section.Name} is not known to the mapping and not read.",
                     CellPosition.Of(reader, field, file), Try: Suggestion.For(caption.Trim(), section.Columns.Select(known => known.Name))));
@@ -74,7 +85,7 @@ internal sealed class Layout
             .Where(name => fieldOf[section.IndexOf(name)] < 0)
             .Select(name => new Issue(FileMappingErrors.MissingColumn, $"the column \"{name}\" is missing from section {section.Name}.", at, name, "add the column to the report, or its caption to the mapping.")));
         return wrong.Count == 0
-            ? new(section, fieldOf, reader.FieldCount, at) { Origin = string.Create(CultureInfo.InvariantCulture, $"its header in line {at.Line} has {reader.FieldCount}") }
+            ? new(section, fieldOf, reader.FieldCount, at) { WithoutCaption = withoutCaption, Origin = string.Create(CultureInfo.InvariantCulture, $"its header in line {at.Line} has {reader.FieldCount}") }
             : throw new EtlException(wrong);
     }
 

@@ -108,7 +108,7 @@ internal static class LineReading
     {
         switch (KindOf(row, part))
         {
-            case CellKind.Amount when row.Amount(part, payout.Currency, payout.Decimals) is { } amount:
+            case CellKind.Amount or CellKind.Minor when row.Amount(part, payout.Currency, payout.Decimals) is { } amount:
                 payout.Keys.AddAmount(sign == 0 ? amount : amount.Abs(), payout.Decimals);
                 break;
             case CellKind.Date when row.Date(part) is { } date:

@@ -76,7 +76,7 @@ internal static class PayoutHead
 
         foreach (var total in mapping.Totals)
         {
-            var cell = new FieldRule(total.Column, total.Column, total.At, row.Layout.Section.IndexOf(total.Column));
+            var cell = total.Value ?? new FieldRule(total.Column, total.Column, total.At, row.Layout.Section.IndexOf(total.Column));
             if (row.Amount(cell, currency, decimals) is { } amount)
             {
                 totals[total.Column] = total.Sign < 0 ? -amount : amount;

@@ -38,12 +38,22 @@ internal sealed class PayoutProof
             return $"its {carried.Column} is {Payout.Totals[carried.Column]}";
         }
 
-        var made = LinesFromTotals().Sum(line => line.Amount.Minor);
+        var made = NamedTotals().Sum(line => line.Amount.Minor);
         return Payout.Total is { } total && total.Minor != made ? $"its total is {total}" : null;
     }
 
-    /// <summary>Named lines for the totals that no row carries. VAT comes from the rows where they have it.</summary>
-    internal IReadOnlyList<SettlementLine> LinesFromTotals() =>
+    /// <summary>Named lines for the totals that no row carries, and for what is left within the provider's rounding.</summary>
+    internal IReadOnlyList<SettlementLine> LinesFromTotals()
+    {
+        var named = NamedTotals();
+        return Payout.Total is { } total && _mapping.Rounding.TryGetValue(Payout.Currency.Code, out var most)
+            && total - SumOf(named) is { IsZero: false } left && Math.Abs(left.Minor) <= most.Minor
+            ? [.. named, Rounding(left, most)]
+            : named;
+    }
+
+    /// <summary>VAT comes from the rows where they have it.</summary>
+    private List<SettlementLine> NamedTotals() =>
     [
         .. _mapping.Totals
             .Where(total => total.Line is not null && Payout.Totals.TryGetValue(total.Column, out var amount) && !amount.IsZero && _sums[total].Count == 0)
@@ -51,6 +61,20 @@ internal sealed class PayoutProof
     ];
 
     internal PayoutControl Control(IReadOnlyList<SettlementLine> fromTotals)
+    {
+        var sum = SumOf(fromTotals);
+        CompareTotals();
+        CompareSum(sum);
+        foreach (var control in _mapping.Controls.Where(_ => Payout.Totals.Count > 0))
+        {
+            Compare(control);
+        }
+
+        return new(Payout.Reference, sum, Payout.Total, _payout.LineCount, _mismatches);
+    }
+
+    /// <summary>What the rows and the lines made from totals sum to, VAT included.</summary>
+    private Money SumOf(IReadOnlyList<SettlementLine> fromTotals)
     {
         var sum = Money.Zero(Payout.Currency);
         foreach (var tally in _payout.Tallies.Where(tally => Settlements.Enters(tally.Rule?.Is ?? LineType.Unknown, Payout.Kind)))
@@ -63,15 +87,19 @@ internal sealed class PayoutProof
             sum += line.Amount + line.Vat;
         }
 
-        CompareTotals();
-        CompareSum(sum);
-        foreach (var control in _mapping.Controls.Where(_ => Payout.Totals.Count > 0))
-        {
-            Compare(control);
-        }
-
-        return new(Payout.Reference, sum, Payout.Total, _payout.LineCount, _mismatches);
+        return sum;
     }
+
+    private static SettlementLine Rounding(Money left, Money most) => new()
+    {
+        Key = "total/rounding",
+        Type = LineType.Correction,
+        ProviderType = "rounding",
+        DetailedType = $"rounding, within the provider's tolerance of {most}",
+        Amount = left,
+        Vat = Money.Zero(left.Currency),
+        FromTotal = true,
+    };
 
     /// <summary>A type counts to the first total in the file that claims it, in the mapping's order.</summary>
     private Dictionary<TotalRule, (long Sum, int Count)> SumByTotal()

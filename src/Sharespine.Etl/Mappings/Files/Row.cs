@@ -99,12 +99,15 @@ internal sealed class Row
             return null;
         }
 
-        if (AmountText.TryMoney(cell, _format.Decimal, currency, decimals, out var money))
+        var isMinor = Layout.Section.Columns[rule!.Column].Kind == CellKind.Minor;
+        if (isMinor ? AmountText.TryMinor(cell, currency, out var money) : AmountText.TryMoney(cell, _format.Decimal, currency, decimals, out money))
         {
             return money;
         }
 
-        Add(FileMappingErrors.BadAmount, rule!, $"cannot read {AmountText.Quote(cell)} as an amount in {currency} with a decimal {Mark}");
+        Add(FileMappingErrors.BadAmount, rule, isMinor
+            ? $"cannot read {AmountText.Quote(cell)} as a whole number of minor units of {currency}"
+            : $"cannot read {AmountText.Quote(cell)} as an amount in {currency} with a decimal {Mark}");
         return null;
     }
 
@@ -191,6 +194,8 @@ internal sealed class Row
                 return Value.Of(amount);
             case CellKind.Percent when TryPercent(cell, out var percent):
                 return Value.Of(percent);
+            case CellKind.Minor:
+                return MinorValue(column, cell, asking);
             case CellKind.Date:
                 Add(FileMappingErrors.BadDate, asking with { Column = column }, $"cannot read {AmountText.Quote(cell)} as a date");
                 return Value.Failed;
@@ -198,6 +203,25 @@ internal sealed class Row
                 Add(FileMappingErrors.BadAmount, asking with { Column = column }, $"cannot read {AmountText.Quote(cell)} as a number with a decimal {Mark}");
                 return Value.Failed;
         }
+    }
+
+    /// <summary>Minor units as the number of whole ones, by the currency of the row.</summary>
+    private Value MinorValue(int column, ReadOnlySpan<byte> cell, FieldRule asking)
+    {
+        var text = Encoding.UTF8.GetString(Cell(Layout.Section.CurrencyColumn).Trim(" \t"u8));
+        if (!Model.Currency.TryParse(text, out var currency))
+        {
+            Add(FileMappingErrors.BadCurrency, asking with { Column = Layout.Section.CurrencyColumn }, $"cannot read {Quote(text)} as a currency of three letters");
+            return Value.Failed;
+        }
+
+        if (AmountText.TryMinor(cell, currency, out var money))
+        {
+            return Value.Of(money.Minor / currency.MinorPerMajor);
+        }
+
+        Add(FileMappingErrors.BadAmount, asking with { Column = column }, $"cannot read {AmountText.Quote(cell)} as a whole number of minor units of {currency}");
+        return Value.Failed;
     }
 
     internal Currency? Currency(FieldRule rule)

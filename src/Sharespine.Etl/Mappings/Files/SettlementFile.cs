@@ -1,4 +1,5 @@
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Files.Tables;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Mappings.Files;
@@ -38,8 +39,9 @@ public sealed record SettlementFile
 /// <param name="Refused">Stand in a payout that was refused.</param>
 public sealed record RowCounts(int Read, int Taken, int Filtered, int Refused);
 
-/// <summary>How the file turned out to be written.</summary>
-public sealed record ReadFormat(TextEncoding Encoding, char Delimiter, DecimalMark Decimal);
+/// <summary>How the file turned out to be written. Of a workbook or a JSON document, the text that was made of it.</summary>
+/// <param name="Sheet">The sheet of a workbook that was read; empty for other files.</param>
+public sealed record ReadFormat(TextEncoding Encoding, char Delimiter, DecimalMark Decimal, FileContainer Container = FileContainer.Text, string Sheet = "");
 
 /// <param name="Reference">Empty when the reference itself was unreadable.</param>
 /// <param name="At">Where the payout starts in the file.</param>

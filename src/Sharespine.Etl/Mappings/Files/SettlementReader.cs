@@ -1,5 +1,6 @@
 using CsvHelper;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Files.Tables;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Mappings.Files;
@@ -21,11 +22,36 @@ public static class SettlementReader
 
     /// <summary>
     /// The same, line by line: for files of any size. When it throws, what <paramref name="sink"/> took has to be given back.
-    /// The file is opened three times: for its bytes, for its delimiter and decimal mark, and for its values.
+    /// The file is opened three times: for its bytes, for its delimiter and decimal mark, and for its values. A workbook or a
+    /// JSON document is turned into delimited text in memory first; places are those of the workbook or the document.
     /// </summary>
     public static SettlementSummary Stream(FileBytes file, FileMapping mapping, ISettlementSink sink, CancellationToken cancellation = default)
     {
-        var (format, survey) = FileSniffer.Sniff(file, mapping);
+        var table = SettlementTable.Of(file, mapping);
+        if (table.Places is null)
+        {
+            return Scan(table, sink, cancellation);
+        }
+
+        try
+        {
+            var summary = table.IsEmpty ? Nothing(table) : Scan(table, new PlacingSink(sink, table), cancellation);
+            return summary with { Issues = [.. summary.Issues.Select(table.Place)], Notes = [.. table.Notes, .. summary.Notes.Select(table.Place)] };
+        }
+        catch (EtlException exception)
+        {
+            throw new EtlException([.. exception.Issues.Select(table.Place)]);
+        }
+    }
+
+    private static SettlementSummary Nothing(SettlementTable table) =>
+        new(new(TextEncoding.Utf8, DelimitedText.Delimiter, DecimalMark.Point, table.Container), new(0, 0, 0, 0), [], []);
+
+    private static SettlementSummary Scan(SettlementTable table, ISettlementSink sink, CancellationToken cancellation)
+    {
+        var (file, mapping) = (table.Text, table.Mapping);
+        var (sniffed, survey) = FileSniffer.Sniff(file, mapping);
+        var format = sniffed with { Container = table.Container, Sheet = table.Sheet };
         using var reader = FileSniffer.Open(file, survey, format.Delimiter);
         try
         {

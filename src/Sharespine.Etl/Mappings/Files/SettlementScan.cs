@@ -155,6 +155,7 @@ internal sealed partial class SettlementScan
         _row.Record = null;
         var doubt = _reader.FieldCount == _layout.FieldCount ? null : Shifted();
         KeepValues();
+        NoteWithoutCaption();
         if (Lines is { } lines)
         {
             ReadLine(lines, doubt);
@@ -192,6 +193,19 @@ internal sealed partial class SettlementScan
         _row.Begin();
         _row.Issues.Add(issue);
         return null;
+    }
+
+    /// <summary>Says once per table that something stands under no caption: a remark, or a header that lost one.</summary>
+    private void NoteWithoutCaption()
+    {
+        foreach (var field in _layout!.WithoutCaption)
+        {
+            if (!_layout.IsNoted && field < _reader.FieldCount && !_reader.GetSpan(field).Trim(" \t"u8).IsEmpty)
+            {
+                _layout.IsNoted = true;
+                _notes.Add(new(FileMappingErrors.NoCaption, $"the column has no caption in section {_layout.Section.Name}, and what stands in it is not read.", CellPosition.Of(_reader, field, _file.Name)));
+            }
+        }
     }
 
     private void ReadLine(LineRule lines, Issue? doubt)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sharespine.Etl.Mappings.Files.Tables;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Mappings.Files;
@@ -14,7 +15,7 @@ public static class SettlementText
     {
         var lines = new List<string>
         {
-            $"file {file.Name} by {file.Mapping}: {file.Format.Encoding}, delimiter {FileSniffer.Show(file.Format.Delimiter)}, decimal {(file.Format.Decimal == DecimalMark.Point ? "point" : "comma")}",
+            $"file {file.Name} by {file.Mapping}: {Format(file.Format)}",
             string.Create(CultureInfo.InvariantCulture, $"rows {file.Rows.Read}: {file.Rows.Taken} taken, {file.Rows.Filtered} filtered, {file.Rows.Refused} refused"),
         };
         for (var i = 0; i < file.Payouts.Count; i++)
@@ -27,6 +28,13 @@ public static class SettlementText
         lines.AddRange(file.Notes.Select(note => $"note {note}"));
         return lines;
     }
+
+    private static string Format(ReadFormat format) => format.Container switch
+    {
+        FileContainer.Xlsx => $"workbook, sheet \"{format.Sheet}\"",
+        FileContainer.Json => "JSON",
+        _ => $"{format.Encoding}, delimiter {FileSniffer.Show(format.Delimiter)}, decimal {(format.Decimal == DecimalMark.Point ? "point" : "comma")}",
+    };
 
     private static IEnumerable<string> Payout(Payout payout, PayoutControl control)
     {

@@ -23,6 +23,8 @@ public sealed class AmountTextTests
     [InlineData("1,234,567.89", "1234567.89")]
     [InlineData(".5", "0.5")]
     [InlineData("0", "0")]
+    [InlineData("42949672.96", "42949672.96")]
+    [InlineData("-999999999999999.99", "-999999999999999.99")]
     public void An_amount_with_a_decimal_point_is_read_exactly(string cell, string expected)
     {
         Assert.True(AmountText.TryDecimal(Encoding.UTF8.GetBytes(cell), DecimalMark.Point, out var number));

@@ -64,7 +64,7 @@ public sealed class FileMappingCheckTests
     [Theory]
     [InlineData("found-by: [Payout ID, Kind]", "found-by: [Payout ID, Kind, Refrence]", "m.yaml:8:33: FIL053 found-by: section rows has no column \"Refrence\". Try: did you mean \"Reference\"?")]
     [InlineData("required: [Gross, Reference]", "required: [Gross]", "m.yaml:31:15: FIL056 key: the column \"Reference\" may be absent from a layout, and the keys would change with it. Try: add it to required: in section rows, or leave it out.")]
-    [InlineData("Fee: amount", "Fee: amonut", "m.yaml:14:12: FIL052 column Fee: \"amonut\" is not one of text, amount, percent, date. Try: did you mean \"amount\"?")]
+    [InlineData("Fee: amount", "Fee: amonut", "m.yaml:14:12: FIL052 column Fee: \"amonut\" is not one of text, amount, minor, percent, date. Try: did you mean \"amount\"?")]
     [InlineData("currency: Currency", "curency: Currency", "m.yaml:23:3: FIL050 curency: payout has no key \"curency\". Try: did you mean \"currency\"?|m.yaml:21:3: FIL051 currency: payout needs the key \"currency\".")]
     [InlineData("from: rows\n  when", "from: row\n  when", "m.yaml:26:9: FIL053 from: there is no section \"row\". Try: did you mean \"rows\"?|m.yaml:19:7: MAP017 let: \"order\" is computed and never used. Try: use it or take it out.")]
     [InlineData("date: Booked", "date: Reference", "m.yaml:24:9: FIL052 date: the column \"Reference\" is read as text, and date is date. Try: read: date in m.yaml:15:7.")]

@@ -88,6 +88,10 @@ internal static class ShippedMappings
 
     public static FileMapping File(string name) => Files.Single(mapping => mapping.Name == name);
 
+    /// <summary>A sample of the repository, read by the mapping that its folder is called after.</summary>
+    public static SettlementFile Read(string mapping, string sample) =>
+        SettlementReader.Read(FileBytes.FromPath(Path.Combine(Repository.Root, "sample-files", mapping, sample)), File(mapping));
+
     private static MappingLibrary Load()
     {
         var findings = new List<Issue>();

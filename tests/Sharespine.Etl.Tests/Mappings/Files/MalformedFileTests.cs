@@ -80,8 +80,12 @@ public sealed class MalformedFileTests
         Is("file.csv:1:1: FIL001 this is a web page or XML, not delimited text. Try: fetch the report again as CSV in UTF-8.", "\n<!DOCTYPE html><html><body>Log in</body></html>");
 
     [Fact]
-    public void A_spreadsheet_is_refused() =>
-        Is("file.csv:1:1: FIL001 this is a spreadsheet or a zip archive, not delimited text. Try: fetch the report again as CSV in UTF-8.", [.. "PK\u0003\u0004"u8, 20, 0, 0, 0]);
+    public void A_zip_archive_that_is_no_workbook_is_refused() =>
+        Is("file.csv: FIL013 the workbook cannot be read: Central Directory corrupt. Try: fetch the file again, or save it anew as an Excel workbook (.xlsx).", [.. "PK\u0003\u0004"u8, 20, 0, 0, 0]);
+
+    [Fact]
+    public void An_old_or_locked_workbook_is_refused() =>
+        Is("file.csv:1:1: FIL001 this is an old or a locked Office document (.xls), not delimited text. Try: fetch the report again as CSV in UTF-8.", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0, 0]);
 
     [Fact]
     public void UTF_16_is_refused_with_and_without_its_mark()

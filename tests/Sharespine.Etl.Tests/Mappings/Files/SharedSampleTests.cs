@@ -63,6 +63,32 @@ public sealed class SharedSampleTests
         Assert.Equal("Return -200.00 63139", payout.Lines.Where(line => line.Type == LineType.Return).Select(line => $"{line.Type} {line.Amount.AmountText} {line.OrderReference}").First());
     }
 
+    [SharedSampleFact]
+    public void A_synthetic_Svea_report_balances()
+    {
+        var file = Read("synthetic/svea_reconciliation_v2.json", "svea.report-v2");
+
+        Assert.Empty(file.Issues);
+        Assert.Empty(file.Notes);
+        Assert.Equal(
+            ["Sale 2435.00 10001 2025-01-02", "Fee -36.53 10001 2025-01-02", "Return -500.00 10001 2025-01-02"],
+            file.Payouts.Single().Lines.Select(line => $"{line.Type} {line.Amount.AmountText} {line.OrderReference} {line.SaleDate:yyyy-MM-dd}"));
+        Assert.Equal(new Money(188934, Currency.Sek), file.Controls[0].Sum);
+        Assert.True(file.Controls[0].IsProven);
+    }
+
+    [SharedSampleFact]
+    public void A_real_Svea_card_sheet_is_read_with_its_rows_and_the_suffix_of_a_second_try()
+    {
+        var file = Read("svea/Sample-Reconciliation-171101-171130.xlsx", "svea.card-reconciliation");
+
+        Assert.Empty(file.Issues);
+        Assert.Equal(("Avstämning", "card 171101-171130 SEK", new DateOnly(2017, 11, 30)), (file.Format.Sheet, file.Payouts.Single().Reference, file.Payouts[0].Date));
+        Assert.Equal(
+            ["2: 342.00 29398 7748393 2017-11-01", "3: 342.00 29472-WRetry-1 7788392 2017-11-02"],
+            file.Payouts[0].Lines.Select(line => $"{line.FileLine}: {line.Amount.AmountText} {line.OrderReference} {line.ProviderOrderId} {line.SaleDate:yyyy-MM-dd}"));
+    }
+
     private static SettlementFile Read(string sample, string mapping) =>
         SettlementReader.Read(FileBytes.FromPath(Path.Combine(SharedSampleFactAttribute.Folder, "payments", sample)), ShippedMappings.File(mapping));
 }
