@@ -86,9 +86,16 @@ public static class ConnectorCatalog
             issues.Add(issue);
         }
 
-        return found.Count > 0 ? null : new(context.Name, "visma-administration")
+        if (found.Count > 0)
         {
-            Files = new VismaExchange(visma with { Exchange = context.Path(visma.Exchange) }),
+            return null;
+        }
+
+        var exchange = new VismaExchange(visma with { Exchange = context.Path(visma.Exchange) });
+        return new(context.Name, "visma-administration")
+        {
+            Files = exchange,
+            Payments = new VismaPayments(exchange),
             Ledger = visma.Ledger is null ? null : new LedgerSource.Files(context.Path(visma.Ledger), LedgerSource.Files.SiePattern),
             Vouchers = visma.Automatik is { } automatik ? new AutomatikVouchers(new SieDrop(context.Path(automatik), visma.AutomatikFile))
                 : visma.Vouchers is { } folder ? new VoucherFolder(context.Path(folder))
@@ -128,12 +135,18 @@ public static class ConnectorCatalog
         {
             Ledger = new LedgerSource.Files(context.Path(files.Folder), files.Pattern) { Mapping = files.Mapping, Account = files.Account },
             Vouchers = files.Vouchers is null ? null : new VoucherFolder(context.Path(files.Vouchers)),
+            Payments = files.Payments is null ? null : new PaymentFolder(context.Path(files.Payments)),
         };
     }
 
     private static Connection SieFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
         var files = (SieFilesSettings)settings;
-        return new(context.Name, "sie-files") { Ledger = new LedgerSource.Files(context.Path(files.Ledger), LedgerSource.Files.SiePattern), Vouchers = files.Vouchers is null ? null : new VoucherFolder(context.Path(files.Vouchers)) };
+        return new(context.Name, "sie-files")
+        {
+            Ledger = new LedgerSource.Files(context.Path(files.Ledger), LedgerSource.Files.SiePattern),
+            Vouchers = files.Vouchers is null ? null : new VoucherFolder(context.Path(files.Vouchers), files.VouchersAs),
+            Payments = files.Payments is null ? null : new PaymentFolder(context.Path(files.Payments)),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using Sharespine.Etl.Connectors.FileTransfer;
+using Sharespine.Etl.Flows;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Connectors.Files;
@@ -39,6 +40,9 @@ public sealed record LedgerFilesSettings
 
     [About("Where voucher files (SIE 4I) are to appear.")]
     public string? Vouchers { get; init; }
+
+    [About("Where files of customer payments (CSV) are to appear, and answers to them may be put.")]
+    public string? Payments { get; init; }
 }
 
 /// <summary>Any accounting program that exports SIE 4E or SIE 5 and imports SIE 4I.</summary>
@@ -47,6 +51,12 @@ public sealed record SieFilesSettings
     [About("Where the exports of the fiscal year are put: SIE 4E (*.se) or SIE 5 (*.sie).")]
     public required string Ledger { get; init; }
 
-    [About("Where voucher files (SIE 4I) are to appear.")]
+    [About("Where voucher files are to appear.")]
     public string? Vouchers { get; init; }
+
+    [About("The voucher files' format: sie4 (SIE 4I) or sie5 (SieEntry).")]
+    public VoucherFormat VouchersAs { get; init; } = VoucherFormat.Sie4;
+
+    [About("Where files of customer payments (CSV) are to appear, and answers to them may be put.")]
+    public string? Payments { get; init; }
 }

@@ -17,5 +17,8 @@ public static class FlowErrors
     public static readonly ErrorCode StagedContradiction = new("FLW005", "What the ERP answered about its ledger contradicts itself.",
         "It was read while somebody booked, or the connector misreads the ERP.", "Run the reconciliation again. Nothing of the answer was used; if it comes back, report it with the message.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [OtherCompany, VoucherFileWaits, NoPayoutInName, StagedContradiction];
+    public static readonly ErrorCode BadPaymentAnswer = new("FLW006", "The answer to a payment file cannot be used.",
+        "It forgets a payment, names a foreign one, or is not key;number;error.", "Have the file written again, one line for every payment of the batch; until then the batch counts as not answered.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [OtherCompany, VoucherFileWaits, NoPayoutInName, StagedContradiction, BadPaymentAnswer];
 }

@@ -112,6 +112,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
                 $"{connection} account {snapshot.Account} from {snapshot.FiscalYearStart:yyyy-MM-dd} ({file.Name}): {entries[(snapshot.Account, snapshot.FiscalYearStart)]} entries, {(snapshot.IsStale ? "older than what we have" : Changes(snapshot.Changes))}"));
         }
 
+        reconciliation.See(ledger.ReferenceTexts, context.Lease);
         Notes(ledger.Notes);
     }
 

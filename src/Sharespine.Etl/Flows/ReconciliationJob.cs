@@ -13,7 +13,8 @@ using Sharespine.Etl.Sie;
 namespace Sharespine.Etl.Flows;
 
 /// <summary>
-/// A provider's settlements against a ledger: extract (settlement and ledger files), match, post (vouchers), report. The
+/// A provider's settlements against a ledger: extract (settlement and ledger files), match, post (vouchers), load (customer
+/// payments, where invoices are settled), report. The
 /// report comes last because it shows the vouchers.
 /// </summary>
 public sealed class ReconciliationJob : Job
@@ -40,6 +41,7 @@ public sealed class ReconciliationJob : Job
         new("extract", Extract),
         new("match", Match),
         new("post", Post),
+        .. _settings.Posting.Mode == PostingMode.Payments ? [new Stage("load", Load)] : Array.Empty<Stage>(),
         new("report", Report),
     ];
 
@@ -150,8 +152,18 @@ public sealed class ReconciliationJob : Job
             outcome.Vouchers.ToList().ForEach(_ => context.CountReason($"voucher planned; {_configuration.Ledger} has no folder for vouchers"));
         }
 
+        if (_settings.Posting.Mode == PostingMode.Payments)
+        {
+            Payments(context).Stage(outcome.Payments);
+        }
+
         return Task.CompletedTask;
     }
+
+    /// <summary>Customer payments go out as orders do, with the same receipts, holds and retries.</summary>
+    private Task Load(StageContext context, CancellationToken stop) => Payments(context).LoadAsync(_dryRun, stop);
+
+    private PaymentFiles Payments(StageContext context) => new(context, Reconciliation(context), _site.Connections[_configuration.Ledger].Payments!, _configuration);
 
     private Task Report(StageContext context, CancellationToken stop)
     {

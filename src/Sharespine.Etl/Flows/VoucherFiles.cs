@@ -14,7 +14,7 @@ using Sharespine.Etl.Store;
 namespace Sharespine.Etl.Flows;
 
 /// <summary>
-/// Planned vouchers into SIE 4I files, one a fiscal year. Which vouchers a file holds is stored before it is written, so a
+/// Planned vouchers into SIE files, one a fiscal year. Which vouchers a file holds is stored before it is written, so a
 /// kill in between leads to the same file and not to a second one with the same vouchers.
 /// </summary>
 internal sealed class VoucherFiles(StageContext context, Reconciliation reconciliation, IVoucherTarget target, Site site, ReconciliationConfiguration configuration)
@@ -89,8 +89,9 @@ internal sealed class VoucherFiles(StageContext context, Reconciliation reconcil
 
     private void Place(BatchRow batch, List<Voucher> vouchers)
     {
-        var output = SieWriter.Write(Content(batch, vouchers)).Single();
-        var name = batch.BatchId + ".si";
+        var content = Content(batch, vouchers);
+        var output = (target.Format == VoucherFormat.Sie5 ? SieEntryWriter.Write(content) : SieWriter.Write(content)).Single();
+        var name = batch.BatchId + (target.Format == VoucherFormat.Sie5 ? ".sie" : ".si");
         if (target.Place(name, output.Content, earlierAreInLedger: !_outstanding) is { } waits)
         {
             context.Commit("vouchers wait", new(vouchers.Count, Held: vouchers.Count), _ => { });
@@ -146,8 +147,19 @@ internal sealed class VoucherFiles(StageContext context, Reconciliation reconcil
 /// <summary>Where voucher files go: a folder that a person imports from, or a place that the ERP looks at by itself.</summary>
 public interface IVoucherTarget
 {
+    VoucherFormat Format { get; }
+
     /// <summary>Puts the file there whole; harmless when it is there already. An issue says that it has to wait, and nothing was written.</summary>
     /// <param name="name">A plain file name.</param>
     /// <param name="earlierAreInLedger">Every voucher of every earlier file was found in a ledger export since.</param>
     Issue? Place(string name, ReadOnlyMemory<byte> content, bool earlierAreInLedger);
+}
+
+public enum VoucherFormat
+{
+    /// <summary>SIE 4I, which every accounting program imports.</summary>
+    Sie4,
+
+    /// <summary>A SIE 5 import file (SieEntry, XML).</summary>
+    Sie5,
 }

@@ -5,8 +5,10 @@ using Sharespine.Etl.Sie;
 namespace Sharespine.Etl.Flows;
 
 /// <summary>A folder of voucher files, each under a name of its own, that a person imports into the ERP.</summary>
-public sealed class VoucherFolder(string folder) : IVoucherTarget
+public sealed class VoucherFolder(string folder, VoucherFormat format = VoucherFormat.Sie4) : IVoucherTarget
 {
+    public VoucherFormat Format => format;
+
     public Issue? Place(string name, ReadOnlyMemory<byte> content, bool earlierAreInLedger)
     {
         var path = Path.Combine(folder, name);

@@ -79,6 +79,9 @@ public sealed class EntryReader
         new() { Class = EntryClass.Credit, CounterAccounts = ["3000-3999"], Side = EntrySide.Credit },
     ];
 
+    /// <summary>The reference of a voucher or payment of ours that stands in the text; null where none does.</summary>
+    public string? OwnReference(string text) => Own(text);
+
     private string? Own(string text)
     {
         if (text.Length == 0)

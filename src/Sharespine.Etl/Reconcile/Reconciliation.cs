@@ -30,6 +30,23 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     public LedgerSaved SaveLedger(SourceFile file, IReadOnlyList<LedgerSnapshot> snapshots, string runId, LeaseToken? lease) =>
         database.Write("ledger file", lease, session => Intake(session, runId).Save(file, snapshots, isOpeningList: false));
 
+    /// <summary>Keeps which of our references a ledger export holds in its texts, on whatever account; known ones are left alone.</summary>
+    /// <param name="texts">Each with its voucher as people quote it.</param>
+    public void See(IReadOnlyList<(string Text, string Voucher)> texts, LeaseToken? lease)
+    {
+        var reader = new EntryReader(settings);
+        var found = texts.Select(item => (Reference: reader.OwnReference(item.Text), item.Voucher)).Where(item => item.Reference is not null).DistinctBy(item => item.Reference).ToList();
+        if (found.Count > 0)
+        {
+            database.Write("references seen", lease, session =>
+            {
+                var known = session.Query<string>("SELECT reference FROM reference_seen WHERE reconciliation = @Name", new { settings.Name }).ToHashSet(StringComparer.Ordinal);
+                session.BulkInsert("reference_seen", ["reconciliation", "reference", "voucher", "seen_at"],
+                    found.Where(item => !known.Contains(item.Reference!)).Select(item => new object?[] { settings.Name, item.Reference, item.Voucher, world.UtcNow }));
+            });
+        }
+    }
+
     /// <summary>Settles what is open, says what became of each line and entry, and keeps the exceptions.</summary>
     /// <param name="asOf">The business date that delays are counted to.</param>
     /// <exception cref="EtlException"><c>REC008</c> for a bad pattern; <c>REC011</c> when somebody else settled the same meanwhile.</exception>
@@ -96,6 +113,11 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         if (plan.Voucher is { } voucher)
         {
             VoucherStore.Save(session, settings, rules, payout, voucher, ProgramVersion, runId, world.UtcNow);
+        }
+
+        if (plan.BankVoucher is { } bank)
+        {
+            VoucherStore.Save(session, settings, rules, payout, bank, ProgramVersion, runId, world.UtcNow, isBank: true);
         }
 
         PaymentStore.Save(session, settings, rules, payout, plan.Payments, ProgramVersion, runId, world.UtcNow);

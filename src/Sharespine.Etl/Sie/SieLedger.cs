@@ -29,6 +29,7 @@ public static class SieLedger
             Receivables = usable ? Snapshots(rows, year!, receivables, issues) : [],
             Banks = usable ? Snapshots(rows, year!, banks, issues) : [],
             AccountNames = rows.AccountNames,
+            ReferenceTexts = usable ? rows.Slashed : [],
             Issues = [.. reading.Issues, .. issues.All()],
         };
     }

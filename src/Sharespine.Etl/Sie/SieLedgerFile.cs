@@ -25,6 +25,9 @@ public sealed record SieLedgerFile
     /// <summary>Names of all accounts in the file.</summary>
     public required IReadOnlyDictionary<string, string> AccountNames { get; init; }
 
+    /// <summary>Texts of any account that may hold our references, each with its voucher.</summary>
+    public IReadOnlyList<(string Text, string Voucher)> ReferenceTexts { get; init; } = [];
+
     public required IReadOnlyList<Issue> Issues { get; init; }
 
     /// <summary>True when the file must not be used; the reasons are among <see cref="Issues"/>.</summary>

@@ -39,6 +39,9 @@ internal sealed class SieLedgerRows(IReadOnlyCollection<string> accounts) : ISie
 
     public IReadOnlyDictionary<string, string> AccountNames => _names;
 
+    /// <summary>Voucher and row texts that may hold a reference of ours ("a/b/1"), with their vouchers.</summary>
+    public List<(string Text, string Voucher)> Slashed { get; } = [];
+
     public List<LedgerEntry> EntriesOf(string account) => _entries.GetValueOrDefault(account) ?? [];
 
     public (long? Opening, long? Closing) BalanceOf(string account) => _balances.GetValueOrDefault(account);
@@ -123,6 +126,7 @@ internal sealed class SieLedgerRows(IReadOnlyCollection<string> accounts) : ISie
         }
 
         LastVoucher = LastVoucher is { } last && last > voucher.Date ? last : voucher.Date;
+        KeepReferences(voucher);
         foreach (var row in _voucherRows)
         {
             if (_wanted.Contains(row.Account))
@@ -132,6 +136,17 @@ internal sealed class SieLedgerRows(IReadOnlyCollection<string> accounts) : ISie
         }
 
         _voucher = null;
+    }
+
+    private void KeepReferences(SieRecord.VoucherStart voucher)
+    {
+        foreach (var text in _voucherRows.Select(row => row.Text).Prepend(voucher.Text))
+        {
+            if (text.AsSpan().Count('/') >= 2)
+            {
+                Slashed.Add((text, voucher.Series.Length == 0 ? voucher.Number : $"{voucher.Series} {voucher.Number}"));
+            }
+        }
     }
 
     private void AddEntry(SieRecord.VoucherStart voucher, SieRecord.Row row)

@@ -50,7 +50,7 @@ public static class SieWriter
         return voucher.Text.Contains(voucher.Reference, StringComparison.Ordinal) ? voucher.Text : $"{voucher.Reference} {voucher.Text}".TrimEnd();
     }
 
-    private static IEnumerable<Voucher> InOrder(IEnumerable<Voucher> vouchers) => vouchers
+    internal static IEnumerable<Voucher> InOrder(IEnumerable<Voucher> vouchers) => vouchers
         .OrderBy(voucher => voucher.Date)
         .ThenBy(voucher => voucher.Series, StringComparer.Ordinal)
         .ThenBy(voucher => voucher.Reference, StringComparer.Ordinal);
@@ -149,7 +149,7 @@ public static class SieWriter
         writer.Record = null;
     }
 
-    private static string NameOf(int dimension, SieFile file) =>
+    internal static string NameOf(int dimension, SieFile file) =>
         file.DimensionNames.GetValueOrDefault(dimension) ?? ReservedDimensions.GetValueOrDefault(dimension) ?? $"Dimension {Number(dimension)}";
 
     private static void Words(SieRecordWriter writer, string label, params ReadOnlySpan<string> words)

@@ -9,6 +9,8 @@ namespace Sharespine.Etl.Connectors.Erps.VismaAdministration;
 /// </summary>
 public sealed class AutomatikVouchers(SieDrop drop) : IVoucherTarget
 {
+    public VoucherFormat Format => VoucherFormat.Sie4;
+
     public Issue? Place(string name, ReadOnlyMemory<byte> content, bool earlierAreInLedger)
     {
         var confirmed = earlierAreInLedger && drop.Look() is { State: SieDropState.Read } look ? look.ContentHash : null;

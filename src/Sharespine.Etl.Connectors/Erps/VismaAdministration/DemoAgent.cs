@@ -124,7 +124,7 @@ public sealed class DemoAgent
         }
 
         var own = manifest.Entity is "customer" or "article" ? head["number"] : "";
-        var total = head.GetValueOrDefault("total_amount") ?? "";
+        var total = head.GetValueOrDefault("total_amount") ?? head.GetValueOrDefault("amount_kr") ?? "";
         var document = new DemoDocument(manifest.Batch, manifest.Entity, key, head.GetValueOrDefault("customer_order_number") ?? "", own, total, 1);
         return (key, _register.Add(document), "");
     }
@@ -215,6 +215,8 @@ public sealed record DemoAgentOptions
     public int FirstInvoice { get; init; } = 5001;
 
     public int FirstCustomer { get; init; } = 101;
+
+    public int FirstPayment { get; init; } = 7001;
 
     /// <summary>Keys that it rejects, as a real ERP rejects what it does not like.</summary>
     public IReadOnlySet<string> Reject { get; init; } = new HashSet<string>();

@@ -22,7 +22,7 @@ internal sealed class DemoRegister
     private DemoRegister(string folder, DemoAgentOptions options, List<DemoDocument> documents)
     {
         _folder = folder;
-        _last = new() { ["order"] = options.FirstOrder - 1, ["invoice"] = options.FirstInvoice - 1, ["customer"] = options.FirstCustomer - 1 };
+        _last = new() { ["order"] = options.FirstOrder - 1, ["invoice"] = options.FirstInvoice - 1, ["customer"] = options.FirstCustomer - 1, ["payment"] = options.FirstPayment - 1 };
         documents.ForEach(Keep);
     }
 

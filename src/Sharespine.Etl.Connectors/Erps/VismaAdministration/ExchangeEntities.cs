@@ -29,6 +29,7 @@ internal static class ExchangeEntities
         new("credit", typeof(ExchangeInvoice), "credits", "credit_rows"),
         new("customer", typeof(ExchangeCustomer), "customers", null),
         new("article", typeof(ExchangeArticle), "articles", null),
+        new("payment", typeof(ExchangePayment), "payments", null),
     ];
 
     public static IReadOnlyList<ExchangeColumn> RowColumns { get; } = ExchangeColumn.Of(typeof(ExchangeDocumentRow));

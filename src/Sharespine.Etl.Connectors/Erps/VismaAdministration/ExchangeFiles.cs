@@ -60,7 +60,7 @@ internal sealed class ExchangeFiles(VismaAdministrationSettings settings)
         string[] head = [record.Key, record.Action, .. Values(entity.Columns, parsed, entity.Name, record.Key, issues)];
         if (parsed is not ExchangeDocument document)
         {
-            return new(head, [], 0);
+            return new(head, [], parsed is ExchangePayment payment ? payment.AmountKr : 0);
         }
 
         issues.AddRange(document.Rows.Where(IsLostAmount).Select(row => new Issue(

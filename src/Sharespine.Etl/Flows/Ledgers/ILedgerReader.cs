@@ -19,7 +19,10 @@ internal interface ILedgerReader
 internal sealed record LedgerReading(
     string? Company, IReadOnlyList<LedgerSnapshot> Snapshots, IReadOnlyDictionary<string, string> AccountNames, IReadOnlyList<Issue> Faults, IReadOnlyList<Issue> Notes)
 {
+    /// <summary>Texts on any account that may hold our references, each with its voucher; empty where the file is no whole ledger.</summary>
+    public IReadOnlyList<(string Text, string Voucher)> ReferenceTexts { get; init; } = [];
+
     public static LedgerReading Of(Sie.SieLedgerFile file) => file.IsRefused || file.Receivables.Count == 0
         ? new(file.Company, [], file.AccountNames, file.Issues, [])
-        : new(file.Company, file.Receivables, file.AccountNames, [], file.Issues);
+        : new(file.Company, file.Receivables, file.AccountNames, [], file.Issues) { ReferenceTexts = file.ReferenceTexts };
 }

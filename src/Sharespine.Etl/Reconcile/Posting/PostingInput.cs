@@ -42,6 +42,9 @@ public sealed record PostingInput
     /// <summary>Earlier customer payments of this payout, first to last.</summary>
     public IReadOnlyList<CustomerPayment> Paid { get; init; } = [];
 
+    /// <summary>The voucher from the clearing account to the bank account is planned.</summary>
+    public bool HasBankVoucher { get; init; }
+
     /// <summary>Nothing of it is booked yet.</summary>
     public bool IsFirst => Posted.Count == 0 && Paid.Count == 0;
 }
@@ -50,7 +53,11 @@ public sealed record PostingInput
 /// <param name="Account">The ledger's bank account, e.g. 1930.</param>
 /// <param name="Amount">In the bank account's currency.</param>
 /// <param name="Label">As people quote it.</param>
-public sealed record BankMatch(string Account, DateOnly Date, Money Amount, string Label);
+public sealed record BankMatch(string Account, DateOnly Date, Money Amount, string Label)
+{
+    /// <summary>From the bank's own statement; a line of the ledger's bank account is booked already.</summary>
+    public bool IsStatement { get; init; }
+}
 
 /// <param name="Waits">Its voucher may still come into the ledger.</param>
 public sealed record PostingLine(SettlementLine Line, IReadOnlyList<SettledPart> Settled, bool Waits)

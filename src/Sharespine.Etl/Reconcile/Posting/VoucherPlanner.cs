@@ -44,7 +44,8 @@ public static class VoucherPlanner
         var plan = payout.IsFirst
             ? First(payout, settings, wanted, rows, texts)
             : Later(payout, settings, rows, texts, asOf);
-        return plan.IsHeld ? plan : WithPayments(plan, payout, settings, rules, wanted, rate, asOf);
+        plan = plan.IsHeld ? plan : WithPayments(plan, payout, settings, rules, wanted, rate, asOf);
+        return plan with { BankVoucher = BankVoucherPlanner.Plan(payout, plan, settings, rules) };
     }
 
     private static PostingPlan First(PostingInput payout, ReconciliationSettings settings, PayoutRows wanted, IReadOnlyList<VoucherRow> rows, ReconcileTexts texts)

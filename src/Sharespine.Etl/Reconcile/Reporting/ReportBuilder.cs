@@ -43,7 +43,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             OpenItems = openItems,
             Fees = Fees(payouts, lines),
             Vouchers = [.. payouts.SelectMany(payout => vouchers[payout.Id].Select(stored => Voucher(stored.Voucher, stored.FileName))
-                .Concat(plans.GetValueOrDefault(payout.Id)?.Voucher is { } planned ? [Voucher(planned, null)] : [])), .. WriteOffs()],
+                .Concat(plans.GetValueOrDefault(payout.Id) is { } plan ? new[] { plan.Voucher, plan.BankVoucher }.OfType<Voucher>().Select(planned => Voucher(planned, null)) : [])), .. WriteOffs()],
             Resolutions = _decisions.All(),
             Payments = [.. payments.Select(stored => Payment(stored.PayoutReference, stored.Payment, stored.Batch))
                 .Concat(payouts.SelectMany(payout => (plans.GetValueOrDefault(payout.Id)?.Payments ?? []).Select(payment => Payment(payout.Reference, payment, null))))],

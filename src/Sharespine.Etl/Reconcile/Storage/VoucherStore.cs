@@ -60,6 +60,7 @@ internal static class VoucherStore
             IsPossiblyBooked = payout.IsPossiblyBooked,
             Lines = [.. lines.Select(line => Line(line, Settled(parts[line.Id], invoices), registered) with { WrittenOff = [.. writtenOff[line.Id]] })],
             PostedRate = PayoutBasis.PostedRate(session, payout, settings),
+            HasBankVoucher = session.Scalar<long>("SELECT COUNT(*) FROM bank_voucher WHERE payout_id = @Id", new { payout.Id }) > 0,
             Posted = [.. Settling(session, payout.Id)],
             Paid = PaymentStore.Of(session, payout.Id),
         };
@@ -76,7 +77,7 @@ internal static class VoucherStore
     private static IEnumerable<Voucher> Settling(Session session, long payoutId) =>
         Read(session, "v.payout_id = @payoutId AND NOT EXISTS (SELECT 1 FROM bank_voucher b WHERE b.voucher_reference = v.reference)", new { payoutId }).Select(stored => stored.Voucher);
 
-    public static void Save(Session session, ReconciliationSettings settings, BookingRules rules, PayoutRow payout, Voucher voucher, string programVersion, string runId, DateTimeOffset now)
+    public static void Save(Session session, ReconciliationSettings settings, BookingRules rules, PayoutRow payout, Voucher voucher, string programVersion, string runId, DateTimeOffset now, bool isBank = false)
     {
         var posted = Of(session, [payout.Id]);
         session.Execute(
@@ -100,7 +101,15 @@ internal static class VoucherStore
                 runId,
                 now,
             });
-        SaveLines(session, payout, voucher, posted.Count == 0);
+        if (isBank)
+        {
+            session.Execute("INSERT INTO bank_voucher (payout_id, voucher_reference) VALUES (@Id, @Reference)", new { payout.Id, voucher.Reference });
+        }
+        else
+        {
+            SaveLines(session, payout, voucher, posted.Count == 0);
+        }
+
         SaveRows(session, voucher);
     }
 
