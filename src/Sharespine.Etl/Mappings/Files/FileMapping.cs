@@ -232,6 +232,11 @@ public sealed record LineRule
 
     public FieldRule? VatRate { get; init; }
 
+    /// <summary>The VAT in the currency of registration, and that currency: both or neither.</summary>
+    public FieldRule? RegistrationVat { get; init; }
+
+    public FieldRule? RegistrationCurrency { get; init; }
+
     public FieldRule? OrderReference { get; init; }
 
     public IReadOnlyList<FieldRule> OtherReferences { get; init; } = [];

@@ -61,7 +61,7 @@ public static partial class FileMappingReader
         private LineRule? Lines(YamlNode node, SourcePosition at, List<Section> sections)
         {
             var block = new FileMappingBlock(node, at, "lines", _findings, "from", "when", "payout", "type", "detailed-type", "amount", "currency", "vat", "vat-rate",
-                "order-reference", "other-references", "provider-order-id", "capture-id", "refund-id", "sale-date", "event-date", "payment-method", "key", "also");
+                "registration-vat", "registration-currency", "order-reference", "other-references", "provider-order-id", "capture-id", "refund-id", "sale-date", "event-date", "payment-method", "key", "also");
             if (From(block, sections) is not { } section)
             {
                 return null;
@@ -81,6 +81,8 @@ public static partial class FileMappingReader
                 Currency = Field(block, "currency", section, CellKind.Text),
                 Vat = Field(block, "vat", section, CellKind.Amount),
                 VatRate = Field(block, "vat-rate", section, CellKind.Percent),
+                RegistrationVat = Field(block, "registration-vat", section, CellKind.Amount),
+                RegistrationCurrency = Field(block, "registration-currency", section, CellKind.Text),
                 OrderReference = Field(block, "order-reference", section, CellKind.Text),
                 OtherReferences = Fields(block, "other-references", section),
                 ProviderOrderId = Field(block, "provider-order-id", section, CellKind.Text),

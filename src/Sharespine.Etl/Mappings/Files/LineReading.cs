@@ -36,6 +36,7 @@ internal static class LineReading
             Amount = Signed(amount, sign),
             Vat = Vat(row, rule, payout, tally, type),
             VatRate = tally.Rule is { HasVat: true } ? row.Percent(rule.VatRate) : null,
+            RegistrationVat = tally.Rule is { HasVat: true } ? Registered(row, rule, payout, tally.Rule.Sign) : null,
             OrderReference = row.Text(rule.OrderReference),
             OtherReferences = Others(row, rule),
             ProviderOrderId = row.Text(rule.ProviderOrderId),
@@ -76,6 +77,23 @@ internal static class LineReading
         }
 
         return Money.Zero(payout.Currency);
+    }
+
+    /// <summary>VAT in the currency of registration, with the line's sign; null where the row has none or names no currency.</summary>
+    private static Money? Registered(Row row, LineRule rule, PayoutBuilder payout, int sign)
+    {
+        if (rule.RegistrationCurrency is not { } field || row.Text(field, repeats: true) is not { } text)
+        {
+            return null;
+        }
+
+        if (!Currency.TryParse(text, out var currency))
+        {
+            row.Add(FileMappingErrors.BadCurrency, field, $"cannot read {Row.Quote(text)} as a currency of three letters");
+            return null;
+        }
+
+        return row.Amount(rule.RegistrationVat, currency, currency == payout.Currency ? payout.Decimals : currency.Decimals) is { } amount ? Signed(amount, sign) : null;
     }
 
     private static string[] Others(Row row, LineRule rule)

@@ -30,6 +30,10 @@ internal static class PayoutBasis
             new { payout.Id, rate = rate.Rate.ToString(CultureInfo.InvariantCulture), rate.Source, rate.IsBank, runId });
     }
 
+    /// <summary>File names of the provider's own documents of the payout, in the order they came.</summary>
+    public static IReadOnlyList<string> Documents(Session session, PayoutRow payout, ReconciliationSettings settings) => session.Query<string>(
+        "SELECT file_name FROM payout_document WHERE connection = @Connection AND payout_reference = @Reference ORDER BY received_at, file_name", new { settings.Connection, payout.Reference });
+
     public static IReadOnlyDictionary<long, Money> RegistrationVat(Session session, PayoutRow payout, ReconciliationSettings settings) => payout.Currency == settings.Currency
         ? new Dictionary<long, Money>()
         : session.Query<VatRow>(

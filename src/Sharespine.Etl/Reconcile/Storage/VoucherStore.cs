@@ -59,6 +59,7 @@ internal static class VoucherStore
             IsBooked = payout.BookedVoucher is not null,
             IsPossiblyBooked = payout.IsPossiblyBooked,
             Lines = [.. lines.Select(line => Line(line, Settled(parts[line.Id], invoices), registered) with { WrittenOff = [.. writtenOff[line.Id]] })],
+            Documents = PayoutBasis.Documents(session, payout, settings),
             PostedRate = PayoutBasis.PostedRate(session, payout, settings),
             HasBankVoucher = session.Scalar<long>("SELECT COUNT(*) FROM bank_voucher WHERE payout_id = @Id", new { payout.Id }) > 0,
             Posted = [.. Settling(session, payout.Id)],
