@@ -29,6 +29,7 @@ public static class ConnectorCatalog
         new("nexi-payouts", typeof(NexiPayoutsSettings), ProviderConnections.Nexi),
         new("svea-reports", typeof(SveaReportsSettings), ProviderConnections.Svea),
         new("ledger-files", typeof(LedgerFilesSettings), LedgerFiles),
+        new("bank-files", typeof(BankFilesSettings), BankFiles),
     ];
 
     public static IReadOnlyList<ErrorCode> Errors { get; } =
@@ -148,5 +149,11 @@ public static class ConnectorCatalog
             Vouchers = files.Vouchers is null ? null : new VoucherFolder(context.Path(files.Vouchers), files.VouchersAs),
             Payments = files.Payments is null ? null : new PaymentFolder(context.Path(files.Payments)),
         };
+    }
+
+    private static Connection BankFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
+    {
+        var files = (BankFilesSettings)settings;
+        return new(context.Name, "bank-files") { Bank = new(context.Path(files.Folder), files.Pattern, files.Account, files.Iban) };
     }
 }

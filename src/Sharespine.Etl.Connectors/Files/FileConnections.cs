@@ -60,3 +60,19 @@ public sealed record SieFilesSettings
     [About("Where files of customer payments (CSV) are to appear, and answers to them may be put.")]
     public string? Payments { get; init; }
 }
+
+/// <summary>The bank's own statements (camt.053) that arrive in a folder.</summary>
+public sealed record BankFilesSettings
+{
+    [About("Where the statements (camt.053) arrive.")]
+    public required string Folder { get; init; }
+
+    [About("File names that are wanted; *.tmp and the like are never taken.")]
+    public string Pattern { get; init; } = "*.xml";
+
+    [About("The ledger's account for it.")]
+    public string Account { get; init; } = "1930";
+
+    [About("The bank account wanted, where the files may hold several: IBAN, or the bank's own number.")]
+    public string? Iban { get; init; }
+}

@@ -95,6 +95,15 @@ public static class ConfigurationReader
             {
                 Need(reconciliation.Ledger, "posting.mode", connection => connection.Payments is not null, "a place that payment files can go to");
             }
+
+            if (reconciliation.Bank is { Connection: { } name } bank)
+            {
+                Need(name, "bank.connection", connection => connection.Bank is not null, "a source of bank statements");
+                if (connections.GetValueOrDefault(name)?.Bank is { } source && !bank.Accounts.Contains(source.Account))
+                {
+                    issues.Add(new(ConfigurationErrors.BadValue, $"\"{name}\" brings account {source.Account}, which is not among bank.accounts.", root.At, "bank.accounts", $"accounts: [\"{source.Account}\"]"));
+                }
+            }
         }
 
         void Need(string name, string setting, Func<Connection, bool> can, string what)

@@ -32,6 +32,9 @@ public sealed record Connection(string Name, string Type)
     /// <summary>Settlement files of a payment provider.</summary>
     public SettlementSource? Settlements { get; init; }
 
+    /// <summary>The bank's own statements.</summary>
+    public BankSource? Bank { get; init; }
+
     /// <summary>Looks whether the system answers and the rights are enough; issues, none when all is well.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<Issue>>>? ProbeAsync { get; init; }
 }
@@ -42,6 +45,12 @@ public sealed record Connection(string Name, string Type)
 /// <param name="Mapping">The file mapping, e.g. klarna.settlement.</param>
 /// <param name="Feed">Brings files into the folder; null where something else does.</param>
 public sealed record SettlementSource(string Provider, string Folder, string Pattern, string Mapping, IInboxFeed? Feed = null);
+
+/// <param name="Folder">Where its statements (camt.053) arrive.</param>
+/// <param name="Pattern">File names that are wanted, e.g. *.xml.</param>
+/// <param name="Account">The ledger's account for it, e.g. 1930.</param>
+/// <param name="Iban">Of the account wanted; null when the files hold only one.</param>
+public sealed record BankSource(string Folder, string Pattern, string Account, string? Iban);
 
 /// <summary>A type of connection: its name in the configuration, its settings and how it is made.</summary>
 /// <param name="Create">Makes it from its settings, or returns null with everything wrong about them added to the issues.</param>

@@ -31,6 +31,9 @@ public sealed record ReconciliationConfiguration
 
     public PostingSettings Posting { get; init; } = new();
 
+    [About("The last step, from payout to bank line; absent: it is not looked at.")]
+    public BankSettings? Bank { get; init; }
+
     [About("Where the reconciliation starts; without it every entry in the ledger counts.")]
     public StartSettings? Start { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record ReconciliationConfiguration
         References = References,
         Matching = Matching,
         Posting = Posting.Rates is { } rates ? Posting with { Rates = Path.GetFullPath(rates, site.Folders.Root) } : Posting,
+        Bank = Bank,
         Start = Start,
         ReportDays = ReportDays,
         ShowLedgerTexts = ShowLedgerTexts,

@@ -1,3 +1,4 @@
+using Sharespine.Etl.Bank;
 using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Extract;
@@ -31,6 +32,7 @@ public static class ErrorCatalog
         .. TransformErrors.All,
         .. LoadErrors.All,
         .. SieErrors.All,
+        .. BankErrors.All,
         .. ReconcileErrors.All,
         .. ReportErrors.All,
         .. FlowErrors.All,

@@ -1,10 +1,12 @@
 using System.Globalization;
+using Sharespine.Etl.Bank;
 using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Extract;
 using Sharespine.Etl.Flows.Ledgers;
 using Sharespine.Etl.Mappings.Files;
+using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Store;
 
@@ -39,7 +41,19 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
     }
 
     private static bool IsKnown(Session session, string sha256, ReconciliationSettings settings) =>
-        TakenFiles.IsKnownLedger(session, sha256, [.. settings.Accounts.Select(account => account.Account)]);
+        TakenFiles.IsKnownLedger(session, sha256, Receivables(settings))
+        && (BankAccounts(settings).Count == 0 || TakenFiles.IsKnownBank(session, sha256, settings.Company, BankAccounts(settings)));
+
+    private static List<string> Receivables(ReconciliationSettings settings) => [.. settings.Accounts.Select(account => account.Account)];
+
+    /// <summary>Takes every finished statement of the bank.</summary>
+    public void Banks(BankSource source, string connection, CancellationToken stop) =>
+        TakeAll(source.Folder, source.Pattern,
+            (session, sha256) => TakenFiles.IsKnownBank(session, sha256, connection, [source.Account]),
+            archived => Bank(archived, source, connection), stop);
+
+    /// <summary>The ledger's own bank accounts, where no connection brings the bank's statements.</summary>
+    public static IReadOnlyList<string> BankAccounts(ReconciliationSettings settings) => settings.Bank is { Connection: null } bank ? bank.Accounts : [];
 
     private void TakeAll(string folder, string pattern, Func<Session, string, bool> isKnown, Func<ArchivedFile, FileReading> read, CancellationToken stop)
     {
@@ -73,14 +87,14 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
 
     private FileReading Ledger(ArchivedFile file, ILedgerReader reader, string connection, ReconciliationSettings settings)
     {
-        var ledger = reader.Read(FileBytes.FromPath(InArchive(file), file.Name), [.. settings.Accounts.Select(account => account.Account)]);
+        var ledger = reader.Read(FileBytes.FromPath(InArchive(file), file.Name), [.. Receivables(settings), .. BankAccounts(settings)]);
         if (ledger.Faults.Count > 0)
         {
             return new(ledger.Faults, null);
         }
 
         return ledger.Company is null || ledger.Company == settings.Company
-            ? new([], () => SaveLedger(file, connection, ledger))
+            ? new([], () => SaveLedger(file, connection, ledger, BankAccounts(settings)))
             : new([new(FlowErrors.OtherCompany, $"the ledger is that of {ledger.Company}; the configuration says {settings.Company}.", new(file.Name))], null);
     }
 
@@ -97,15 +111,16 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         Notes(read.Notes);
     }
 
-    private void SaveLedger(ArchivedFile file, string connection, LedgerReading ledger)
+    private void SaveLedger(ArchivedFile file, string connection, LedgerReading ledger, IReadOnlyList<string> banks)
     {
+        var receivables = ledger.Snapshots.Where(snapshot => !banks.Contains(snapshot.Account)).ToList();
         if (ledger.AccountNames.Count > 0)
         {
             SaveNames(connection, ledger.AccountNames);
         }
 
-        var entries = ledger.Snapshots.ToDictionary(snapshot => (snapshot.Account, snapshot.FiscalYearStart), snapshot => snapshot.Entries.Count);
-        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, file.ArchivePath, entries.Values.Sum()), ledger.Snapshots, context.RunId, context.Lease);
+        var entries = receivables.ToDictionary(snapshot => (snapshot.Account, snapshot.FiscalYearStart), snapshot => snapshot.Entries.Count);
+        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, file.ArchivePath, entries.Values.Sum()), receivables, context.RunId, context.Lease);
         foreach (var snapshot in saved.Snapshots)
         {
             context.Note(string.Create(CultureInfo.InvariantCulture,
@@ -113,7 +128,34 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         }
 
         reconciliation.See(ledger.ReferenceTexts, context.Lease);
+        SaveBank(file, connection, [.. ledger.Snapshots.Where(snapshot => banks.Contains(snapshot.Account)).Select(LedgerBankLines.Of)]);
         Notes(ledger.Notes);
+    }
+
+    private FileReading Bank(ArchivedFile file, BankSource source, string connection)
+    {
+        using var stream = File.OpenRead(InArchive(file));
+        var camt = CamtReader.Read(stream, file.Name, source.Account, source.Iban);
+        if (camt.Pending > 0)
+        {
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"{connection} ({file.Name}): {camt.Pending} entries are not booked by the bank yet"));
+        }
+
+        return new([], () => SaveBank(file, connection, camt.Statements));
+    }
+
+    private void SaveBank(ArchivedFile file, string connection, IReadOnlyList<BankStatement> statements)
+    {
+        if (statements.Count == 0)
+        {
+            return;
+        }
+
+        var saved = reconciliation.SaveBank(new(file.Sha256, file.Name, file.ArchivePath, statements.Sum(statement => statement.Lines.Count)), statements, context.RunId, context.Lease);
+        foreach (var statement in saved.Statements)
+        {
+            context.Note($"{connection} bank account {statement.Account}, {statement.Key} ({file.Name}): {(statement.IsStale ? "older than what we have" : Changes(statement.Changes))}");
+        }
     }
 
     private static string Changes(IReadOnlyList<LedgerChange> changes) => string.Join(", ", changes

@@ -66,6 +66,10 @@ public sealed class ReconciliationJob : Job
             }
 
             await TakeLedger(context, intake, stop).ConfigureAwait(false);
+            if (_settings.Bank?.Connection is { } bank)
+            {
+                intake.Banks(_site.Connections[bank].Bank!, bank, stop);
+            }
         }
         finally
         {
@@ -107,7 +111,7 @@ public sealed class ReconciliationJob : Job
     {
         var month = _site.Configuration.Company.FiscalYearStartMonth;
         var start = new DateOnly(asOf.Month >= month ? asOf.Year : asOf.Year - 1, month, 1);
-        return new(_settings.Company, [.. _settings.Accounts.Select(account => account.Account)], start.AddYears(-1), asOf);
+        return new(_settings.Company, [.. _settings.Accounts.Select(account => account.Account), .. ReconciliationIntake.BankAccounts(_settings)], start.AddYears(-1), asOf);
     }
 
     private Task Match(StageContext context, CancellationToken stop)

@@ -14,4 +14,11 @@ internal static class TakenFiles
         JOIN ledger_snapshot s ON s.ledger_file_id = f.id
         WHERE f.sha256 = @sha256 AND s.account IN @accounts
         """, new { sha256, accounts }) == accounts.Count;
+
+    /// <summary>True when the bank lines of every one of the accounts were read from it.</summary>
+    public static bool IsKnownBank(Session session, string sha256, string source, IReadOnlyList<string> accounts) => session.Scalar<long>("""
+        SELECT COUNT(DISTINCT s.account) FROM bank_file f
+        JOIN bank_statement s ON s.bank_file_id = f.id
+        WHERE f.sha256 = @sha256 AND f.source = @source AND s.account IN @accounts
+        """, new { sha256, source, accounts }) == accounts.Count;
 }

@@ -25,16 +25,30 @@ public sealed record BankLine
     public string Label { get; init; } = "";
 }
 
-/// <summary>The lines of one bank account in one file.</summary>
+/// <summary>The lines of one bank account in one file: a fiscal year of the ledger, or a statement of the bank.</summary>
 public sealed record BankStatement
 {
-    /// <summary>The ledger account, e.g. 1930, or the IBAN of a bank's own statement.</summary>
+    /// <summary>The ledger account, e.g. 1930.</summary>
     public required string Account { get; init; }
+
+    /// <summary>What a later export or a re-sent statement takes the place of: the fiscal year, or the bank's number with its days.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Sorts by age among statements of one key: an older one never takes the place of a newer.</summary>
+    public required string Version { get; init; }
 
     public required Currency Currency { get; init; }
 
+    /// <summary>The first day that the statement covers.</summary>
+    public required DateOnly CoversFrom { get; init; }
+
     /// <summary>The last day that the statement covers: until then a payout without a line is missing, after it waits.</summary>
     public required DateOnly CoversTo { get; init; }
+
+    /// <summary>Null where a ledger does not state it.</summary>
+    public Money? Opening { get; init; }
+
+    public Money? Closing { get; init; }
 
     public required IReadOnlyList<BankLine> Lines { get; init; }
 }

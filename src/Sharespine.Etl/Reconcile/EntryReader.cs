@@ -32,12 +32,16 @@ public sealed class EntryReader
             .ToDictionary(account => account.Account, account => account.ReferencePatterns.Select(pattern => Patterns.Compile(pattern, "accounts.reference-patterns")).ToArray());
         _hasClasses = settings.Classes.Count > 0;
         _shared = settings.Accounts.Where(account => account.Shared).Select(account => account.Account).ToHashSet();
-        _own = Patterns.Compile($@"(?<![\w/-]){Regex.Escape(settings.Connection)}/[^\s/]+/(?:p/[\w-]+(?:/\d+)?|b?\d+)(?![\w/])", "connection");
+        _own = OwnVoucher(settings.Connection);
         _start = settings.Start?.Date;
         _providers = settings.Accounts.Where(account => account.ProviderPattern is not null)
             .DistinctBy(account => account.Account)
             .ToDictionary(account => account.Account, account => Patterns.Compile(account.ProviderPattern!, "accounts.providerPattern"));
     }
+
+    /// <summary>Finds the reference of a voucher of ours in a text.</summary>
+    internal static Regex OwnVoucher(string connection) =>
+        Patterns.Compile($@"(?<![\w/-]){Regex.Escape(connection)}/[^\s/]+/(?:p/[\w-]+(?:/\d+)?|b?\d+)(?![\w/])", "connection");
 
     public EntryReading Read(LedgerEntry entry)
     {

@@ -47,6 +47,11 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         }
     }
 
+    /// <summary>Takes in bank lines; a line counts once, and a statement takes the place of the one before with the same key.</summary>
+    /// <exception cref="EtlException"><c>REC015</c>: a line stands twice; nothing of the file is saved.</exception>
+    public BankSaved SaveBank(SourceFile file, IReadOnlyList<BankStatement> statements, string runId, LeaseToken? lease) =>
+        database.Write("bank file", lease, session => new BankIntake(session, world.UtcNow, runId).Save(file, BankRound.Source(settings), statements));
+
     /// <summary>Settles what is open, says what became of each line and entry, and keeps the exceptions.</summary>
     /// <param name="asOf">The business date that delays are counted to.</param>
     /// <exception cref="EtlException"><c>REC008</c> for a bad pattern; <c>REC011</c> when somebody else settled the same meanwhile.</exception>
@@ -76,6 +81,8 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
                 .Concat(IntakeFindings.OpeningsMoved(session, settings))
                 .Concat(VoucherStore.Findings(session, settings))
                 .Concat(PaymentStore.Findings(session, settings))
+                // After the match was saved: it finds the payouts that somebody else booked.
+                .Concat(BankRound.Run(session, settings, asOf, runId, world.UtcNow))
                 .ToList();
             ExceptionStore.Sync(session, settings.Name, findings, ofPosting: false, runId, world.UtcNow);
             // What could not be posted is told already here, so that a report made before posting has it.

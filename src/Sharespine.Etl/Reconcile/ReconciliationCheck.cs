@@ -16,6 +16,7 @@ public static class ReconciliationCheck
         Expressions(settings, found);
         Clearing(settings, rules, found);
         Posting(settings.Posting, found);
+        Bank(settings, found);
         return found.Issues;
     }
 
@@ -136,6 +137,51 @@ public static class ReconciliationCheck
         if (posting.Rates is { } rates)
         {
             found.Try(() => ExchangeRates.Read(rates));
+        }
+    }
+
+    private static void Bank(ReconciliationSettings settings, Findings found)
+    {
+        if (settings.Posting.BankVoucher && settings.Bank?.Connection is null)
+        {
+            found.Bad("posting.bank-voucher", "the ledger's own bank lines are booked already; a voucher on the bank account would be there twice.", "bank.connection with the bank's own statements, or leave bank-voucher out.");
+        }
+
+        if (settings.Bank is not { } bank)
+        {
+            return;
+        }
+
+        if (bank.Accounts.Count == 0)
+        {
+            found.Bad("bank.accounts", "no bank account is named.", "the account that the provider pays to, e.g. \"1930\".");
+        }
+
+        foreach (var account in bank.Accounts.Distinct())
+        {
+            if (account.Length is < 4 or > 6 || !account.All(char.IsAsciiDigit))
+            {
+                found.Bad("bank.accounts", $"\"{account}\" is not an account number: four to six digits are wanted.");
+            }
+            else if (!AccountRange.ContainsAny(settings.BankAccounts, [account]))
+            {
+                found.Bad("bank.accounts", $"account {account} is not a bank account by bank-accounts ({string.Join(", ", settings.BankAccounts)}).", "add it to bank-accounts.");
+            }
+        }
+
+        if (bank.Accounts.FirstOrDefault(account => settings.Accounts.Any(receivable => receivable.Account == account)) is { } both)
+        {
+            found.Bad("bank.accounts", $"account {both} is both a receivable account and a bank account.");
+        }
+
+        if (bank.DelayDays is < 0 or > 366)
+        {
+            found.Bad("bank.delay-days", "the number of days is below zero or above 366.");
+        }
+
+        if (bank.Pattern is { } pattern)
+        {
+            found.Try(() => Patterns.Compile(pattern, "bank.pattern"));
         }
     }
 

@@ -41,6 +41,9 @@ public sealed record ReconciliationSettings
 
     public PostingSettings Posting { get; init; } = new();
 
+    [About("The last step, from payout to bank line; absent: it is not looked at.")]
+    public BankSettings? Bank { get; init; }
+
     [About("Where the reconciliation starts; without it every entry in the ledger counts.")]
     public StartSettings? Start { get; init; }
 

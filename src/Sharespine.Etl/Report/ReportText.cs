@@ -49,6 +49,11 @@ public static class ReportText
                 yield return Amount(label, known, texts);
             }
         }
+
+        if (payout.Bank is { Amount: null, Status: not BankStatus.Paid } without)
+        {
+            yield return $"  {texts.BankStatus}: {texts.BankStatuses[without.Status]}";
+        }
     }
 
     private static IEnumerable<string> Exceptions(ReconciliationReport report, ReportTexts texts)

@@ -55,6 +55,25 @@ public sealed class ReconciliationCheckTests
         }));
 
     [Fact]
+    public void What_the_bank_step_cannot_work_with_is_told()
+    {
+        Assert.Empty(Check(Good with { Bank = new() }));
+        Assert.Equal(
+            [
+                "site.yaml: REC003 bank.accounts: \"193\" is not an account number: four to six digits are wanted.",
+                "site.yaml: REC003 bank.accounts: account 1580 is not a bank account by bank-accounts (1910-1969). Try: add it to bank-accounts.",
+                "site.yaml: REC003 bank.accounts: account 1580 is both a receivable account and a bank account.",
+                "site.yaml: REC003 bank.delay-days: the number of days is below zero or above 366.",
+            ],
+            Check(Good with { Bank = new() { Accounts = ["193", "1580"], DelayDays = 400 } }));
+        Assert.Equal(["site.yaml: REC003 bank.accounts: no bank account is named. Try: the account that the provider pays to, e.g. \"1930\"."], Check(Good with { Bank = new() { Accounts = [] } }));
+        var bankVoucher = Good with { Posting = new() { BankVoucher = true }, Bank = new() };
+        Assert.Equal(["site.yaml: REC003 posting.bank-voucher: the ledger's own bank lines are booked already; a voucher on the bank account would be there twice. Try: bank.connection with the bank's own statements, or leave bank-voucher out."], Check(bankVoucher));
+        Assert.Empty(Check(bankVoucher with { Bank = new() { Connection = "bank-se" } }));
+        Assert.Contains("REC008", Assert.Single(Check(Good with { Bank = new() { Pattern = "(x" } })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_bad_or_useless_pattern_is_told()
     {
         var findings = Check(Good with { References = new() { Patterns = [@"order (\d+)"], Suffixes = ["(x"] } });

@@ -80,7 +80,7 @@ internal static class StoryInput
     }
 
     /// <summary>The ledger as one export per fiscal year, each year's opening the closing of the one before.</summary>
-    public static IReadOnlyList<LedgerSnapshot> Snapshots(IReadOnlyList<LedgerEntry> entries, decimal opening, DateOnly coversTo)
+    public static IReadOnlyList<LedgerSnapshot> Snapshots(IReadOnlyList<LedgerEntry> entries, decimal opening, DateOnly coversTo, string account = "1580")
     {
         var snapshots = new List<LedgerSnapshot>();
         var balance = Money.Exact(opening, Currency.Sek);
@@ -93,7 +93,7 @@ internal static class StoryInput
             snapshots.Add(new()
             {
                 Company = Company,
-                Account = "1580",
+                Account = account,
                 FiscalYearStart = new(year, 1, 1),
                 FiscalYearEnd = end,
                 Currency = Currency.Sek,
@@ -142,6 +142,15 @@ internal static class StoryInput
                 Rows = options.TryGetValue("rows", out var rows) ? Enum.Parse<PostingRows>(rows.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : PostingRows.PerVoucher,
                 BankVoucher = options.ContainsKey("bank-voucher"),
             },
+            Bank = options.TryGetValue("bank", out var bank)
+                ? new()
+                {
+                    Accounts = bank.Split(','),
+                    DelayDays = (int)(Number("bank-delay") ?? 5),
+                    Pattern = options.GetValueOrDefault("bank-pattern"),
+                    OneLinePerDay = options.ContainsKey("bank-per-day"),
+                }
+                : null,
             Start = options.TryGetValue("start", out var start)
                 ? new()
                 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sharespine.Etl.Bank;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Reconcile.Posting;
@@ -15,12 +16,14 @@ internal sealed class StoryRunner : IDisposable
         "allocation", "reconciliation_exception", "voucher", "voucher_row", "reconciliation",
         "voucher_line", "payout_rate", "customer_payment", "bank_voucher", "reference_seen",
         "resolution", "resolution_part",
+        "bank_file", "bank_statement", "bank_line", "bank_statement_line", "bank_line_change", "payout_bank", "payout_bank_verdict",
     ];
 
     private readonly TemporaryStore _store = new();
     private readonly ReconciliationSettings _settings;
     private readonly BookingRules _rules;
     private readonly List<LedgerEntry> _ledger = [];
+    private readonly List<LedgerEntry> _bank = [];
     private readonly List<Voucher> _imported = [];
     private readonly List<CustomerPayment> _paid = [];
     private readonly HashSet<string> _known = [];
@@ -54,6 +57,7 @@ internal sealed class StoryRunner : IDisposable
         _answers.Clear();
         night.Of("decided").SelectMany(block => block.Lines).ToList().ForEach(line => _answers.Add(new StoryDecision(line).Make(reconciliation, _store.Database)));
         Book(night, reconciliation);
+        Bank(night, reconciliation);
         var runId = "run-" + night.Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         reconciliation.Match(runId, night.Date, null);
         var posted = reconciliation.Post(runId, night.Date, null);
@@ -108,6 +112,22 @@ internal sealed class StoryRunner : IDisposable
         {
             var coversTo = Story.Options(blocks[0].Head).TryGetValue("covers", out var text) ? Story.Date(text) : night.Date;
             reconciliation.SaveLedger(File("visma.se", _ledger.Count), StoryInput.Snapshots(_ledger, _opening["opening"], coversTo), "run", null);
+        }
+    }
+
+    /// <summary>The ledger's bank account, exported anew: "bank" tells all of its rows, "bank also" adds to them.</summary>
+    private void Bank(Night night, Reconciliation reconciliation)
+    {
+        foreach (var block in night.Of("bank"))
+        {
+            if (!block.Head.StartsWith("bank also", StringComparison.Ordinal))
+            {
+                _bank.Clear();
+            }
+
+            _bank.AddRange(block.Lines.Select(line => StoryInput.Entry(line, "1930")));
+            var coversTo = Story.Options(block.Head).TryGetValue("covers", out var text) ? Story.Date(text) : night.Date;
+            reconciliation.SaveBank(File("visma.se", _bank.Count), [.. StoryInput.Snapshots(_bank, 0m, coversTo, "1930").Select(LedgerBankLines.Of)], "run", null);
         }
     }
 
@@ -221,6 +241,7 @@ internal static class StoryWords
         ["remainder"] = report => report.Payouts.SelectMany(payout => payout.RemainderParts.Select(part => $"{payout.Reference} {part.Text} {part.Amount.AmountText} on {part.Count.ToString(CultureInfo.InvariantCulture)}")),
         ["payments"] = report => report.Payments.Select(payment => $"{payment.Reference} {payment.Date:yyyy-MM-dd} invoice {payment.Invoice} {payment.Amount}{(payment.File is null ? "" : " in " + payment.File)}"),
         ["payouts"] = report => report.Payouts.Select(payout => $"{payout.Reference} {(payout.Currency.Code == "SEK" ? payout.Net.AmountText : payout.Net.ToString())} {payout.Status}, remainder {payout.Remainder.AmountText}, difference {payout.Difference.AmountText}"),
+        ["paid"] = report => report.Payouts.Select(payout => $"{payout.Reference} {(payout.Bank is { } bank ? $"{bank.Status}{(bank.Amount is { } amount ? $" {amount} on {bank.Date:yyyy-MM-dd} by {bank.Label}" : "")}{(bank.Difference.IsZero ? "" : $", difference {bank.Difference}")}" : "not looked at")}"),
         ["fees"] = report => report.Fees.Select(fee => $"{fee.FeeClass} {fee.Count.ToString(CultureInfo.InvariantCulture)} × {fee.Net.AmountText} vat {fee.Vat.AmountText} on {fee.Account}"),
         ["decisions"] = report => report.Resolutions.Select(item => $"{item.Kind} {item.Subject} {item.Amount.AmountText}{(item.Target is null ? "" : $" → {item.Target}")} by {item.DecidedBy}: {item.Reason}{(item.IsUndone ? " (undone)" : "")}"),
         ["control"] = report => report.Accounts.Select(control =>

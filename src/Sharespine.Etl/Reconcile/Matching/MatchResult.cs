@@ -160,4 +160,19 @@ public enum Reason
 
     /// <summary>A person decided.</summary>
     Decided,
+
+    /// <summary>Payout: the bank's lines cover its time and hold none for it.</summary>
+    BankMissing,
+
+    /// <summary>Payout: the bank line that names it has another amount.</summary>
+    BankAmountDiffers,
+
+    /// <summary>Payout: several bank lines, or several payouts, fit equally well.</summary>
+    BankAmbiguous,
+
+    /// <summary>Bank line: names the provider and belongs to no known payout.</summary>
+    UnknownBankLine,
+
+    /// <summary>Bank line: names a payout that another line has paid.</summary>
+    BankPaidTwice,
 }

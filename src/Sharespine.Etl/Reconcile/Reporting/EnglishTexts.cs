@@ -37,6 +37,11 @@ internal sealed class EnglishTexts : ReconcileTexts
         Reason.VoucherNotImported => $"Our voucher {facts.Voucher} was written to a file, and a ledger that covers its date does not hold it.",
         Reason.VoucherChanged => $"Our voucher {facts.Voucher} stands in the ledger with another amount on the receivable account, {facts.Amount} off.",
         Reason.OpeningMoved => $"The opening balance moved by {facts.Amount} since the last ledger; booked later in earlier years: {(facts.Related.Count == 0 ? "nothing that we know" : List(facts))}.",
+        Reason.BankMissing => $"Payout {facts.PayoutReference} of {facts.Amount} was not on the bank account by {List(facts)}, and the bank's lines cover that time.",
+        Reason.BankAmountDiffers => $"Payout {facts.PayoutReference} is {First(facts)} by the provider, and {Rest(facts)} on the bank account.",
+        Reason.BankAmbiguous => $"Payout {facts.PayoutReference} of {facts.Amount} has no bank line of its own: {List(facts)} fits it and others equally well.",
+        Reason.UnknownBankLine => $"The bank line {facts.Voucher} of {facts.Amount} names the provider and belongs to no payout we have read.",
+        Reason.BankPaidTwice => $"The bank line {facts.Voucher} of {facts.Amount} names payout {List(facts)}, which another line has paid.",
         _ => $"{facts.Amount}.",
     };
 
@@ -71,6 +76,11 @@ internal sealed class EnglishTexts : ReconcileTexts
         Reason.VoucherNotImported => "Import the file named in the report, or look why it was refused.",
         Reason.VoucherChanged => "Compare the voucher with our file; correct it with a new voucher.",
         Reason.OpeningMoved => "Check that the later vouchers in the earlier year are meant.",
+        Reason.BankMissing => "Ask the provider when and to which account it was paid; look whether the bank line is booked on another account.",
+        Reason.BankAmountDiffers => "Compare the bank's advice with the payout: a charge, a set-off, or a rate; for another currency a rate band tells which rates are right.",
+        Reason.BankAmbiguous => "Look in the bank which line paid which payout, and have the reference written into the voucher's text; a text pattern for the provider leaves fewer candidates.",
+        Reason.UnknownBankLine => "Fetch the settlement file of the payout that the line paid.",
+        Reason.BankPaidTwice => "Ask the provider: it paid twice, or the bank line was booked twice.",
         _ => "Look at the evidence.",
     };
 

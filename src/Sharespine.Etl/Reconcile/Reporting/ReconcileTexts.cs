@@ -90,4 +90,8 @@ public abstract class ReconcileTexts
     protected static string RateText(ExchangeRate rate) => rate.Rate.ToString("0.0#####", CultureInfo.InvariantCulture);
 
     protected static string List(ExceptionFacts facts) => string.Join(", ", facts.Related);
+
+    protected static string First(ExceptionFacts facts) => facts.Related.Count > 0 ? facts.Related[0] : "";
+
+    protected static string Rest(ExceptionFacts facts) => string.Join(", ", facts.Related.Skip(1));
 }

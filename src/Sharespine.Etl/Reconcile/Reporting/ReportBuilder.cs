@@ -25,6 +25,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         var plans = PostingRound.Plan(session, settings, rules, today).Where(item => item.Plan.Voucher is not { } voucher || IsShown(voucher)).ToDictionary(item => item.Payout.Id, item => item.Plan);
         var vouchers = VoucherStore.Of(session, shown).Where(stored => IsShown(stored.Voucher)).ToLookup(stored => stored.PayoutId);
         var payments = PaymentStore.Of(session, shown);
+        var banks = PayoutBanks.Of(session, settings, asOf);
         var accounts = new AccountSection(session, settings, asOf);
         var openItems = accounts.OpenItems();
         return new()
@@ -36,7 +37,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             RunId = runId,
             AsOf = asOf,
             IsDryRun = isDryRun,
-            Payouts = [.. payouts.Select(payout => Payout(payout, lines.Of(payout.Id), exceptions, vouchers[payout.Id].ToList(), plans.GetValueOrDefault(payout.Id)))],
+            Payouts = [.. payouts.Select(payout => Payout(payout, lines.Of(payout.Id), exceptions, vouchers[payout.Id].ToList(), plans.GetValueOrDefault(payout.Id)) with { Bank = banks.GetValueOrDefault(payout.Id) })],
             Lines = [.. payouts.SelectMany(payout => lines.Of(payout.Id).Select(line => lines.Report(payout, line, rules, _texts, _decisions)))],
             Exceptions = exceptions,
             Accounts = accounts.Controls(openItems),
@@ -219,7 +220,16 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             WHERE s.company = @Company AND s.account IN @accounts AND s.state = 'current' ORDER BY f.id
             """,
             new { settings.Company, accounts = settings.Accounts.Select(account => account.Account) }).Select(file => new SourceFileReport("ledger", file.Name, file.Sha256, file.RowCount)),
+        .. BankFiles(),
     ];
+
+    /// <summary>The bank's own statements; bank lines of the ledger come by the ledger's files.</summary>
+    private IEnumerable<SourceFileReport> BankFiles() => settings.Bank is not { Connection: { } connection } bank ? [] : session.Query<FileRow>(
+        """
+        SELECT DISTINCT f.id, f.name, f.sha256, f.row_count FROM bank_file f JOIN bank_statement s ON s.bank_file_id = f.id
+        WHERE s.source = @connection AND s.account IN @Accounts AND s.state = 'current' AND s.covers_to >= @from ORDER BY f.id
+        """,
+        new { connection, bank.Accounts, from = asOf.AddDays(-settings.ReportDays) }).Select(file => new SourceFileReport("bank", file.Name, file.Sha256, file.RowCount));
 
     private static VoucherReport Voucher(Voucher voucher, string? file) => new()
     {

@@ -37,6 +37,11 @@ internal sealed class SwedishTexts : ReconcileTexts
         Reason.VoucherNotImported => $"Vår verifikation {facts.Voucher} har skrivits till fil, men finns inte i en huvudbok som omfattar dess datum.",
         Reason.VoucherChanged => $"Vår verifikation {facts.Voucher} står i huvudboken med ett annat belopp på fordringskontot, {facts.Amount} ifrån.",
         Reason.OpeningMoved => $"Ingående balans har ändrats med {facts.Amount} sedan förra huvudboken; bokfört i efterhand på tidigare år: {(facts.Related.Count == 0 ? "inget som vi känner till" : List(facts))}.",
+        Reason.BankMissing => $"Utbetalning {facts.PayoutReference} på {facts.Amount} fanns inte på bankkontot senast {List(facts)}, och bankens rader täcker den tiden.",
+        Reason.BankAmountDiffers => $"Utbetalning {facts.PayoutReference} är {First(facts)} enligt leverantören men {Rest(facts)} på bankkontot.",
+        Reason.BankAmbiguous => $"Utbetalning {facts.PayoutReference} på {facts.Amount} har ingen egen bankrad: {List(facts)} passar den och andra lika bra.",
+        Reason.UnknownBankLine => $"Bankraden {facts.Voucher} på {facts.Amount} nämner leverantören men hör inte till någon utbetalning vi har läst.",
+        Reason.BankPaidTwice => $"Bankraden {facts.Voucher} på {facts.Amount} nämner utbetalning {List(facts)}, som en annan rad redan har betalat.",
         _ => $"{facts.Amount}.",
     };
 
@@ -71,6 +76,11 @@ internal sealed class SwedishTexts : ReconcileTexts
         Reason.VoucherNotImported => "Läs in filen som rapporten nämner, eller se efter varför den avvisades.",
         Reason.VoucherChanged => "Jämför verifikationen med vår fil; rätta med en ny verifikation.",
         Reason.OpeningMoved => "Kontrollera att verifikationerna i efterhand på det tidigare året är avsedda.",
+        Reason.BankMissing => "Fråga leverantören när och till vilket konto den betalades; se efter om bankraden är bokförd på ett annat konto.",
+        Reason.BankAmountDiffers => "Jämför bankens avi med utbetalningen: en avgift, en kvittning eller en kurs; för en annan valuta säger ett kursintervall vilka kurser som är rimliga.",
+        Reason.BankAmbiguous => "Se i banken vilken rad som betalade vilken utbetalning och skriv referensen i verifikationens text; ett textmönster för leverantören ger färre kandidater.",
+        Reason.UnknownBankLine => "Hämta avräkningsfilen för utbetalningen som raden betalade.",
+        Reason.BankPaidTwice => "Fråga leverantören: den betalade två gånger, eller bankraden bokfördes två gånger.",
         _ => "Se på underlaget.",
     };
 

@@ -32,7 +32,14 @@ public sealed record LedgerSaved(bool IsKnown, IReadOnlyList<SnapshotSaved> Snap
 /// <param name="IsStale">It covers less than the one we have, and was not applied.</param>
 public sealed record SnapshotSaved(string Account, DateOnly FiscalYearStart, bool IsStale, IReadOnlyList<LedgerChange> Changes);
 
-/// <param name="Voucher">As people quote it: "A 123".</param>
+/// <summary>What became of a file with bank lines.</summary>
+/// <param name="IsKnown">The same bytes were taken in before: nothing was done.</param>
+public sealed record BankSaved(bool IsKnown, IReadOnlyList<BankStatementSaved> Statements);
+
+/// <param name="IsStale">It is older than the one we have, and was not applied.</param>
+public sealed record BankStatementSaved(string Account, string Key, bool IsStale, IReadOnlyList<LedgerChange> Changes);
+
+/// <param name="Voucher">As people quote it: "A 123"; of a bank's own statement the bank's reference.</param>
 /// <param name="Reopened">How much was settled on it and is open again, minor units.</param>
 public sealed record LedgerChange(LedgerChangeKind Kind, string Voucher, long? Before, long? After, long Reopened);
 

@@ -60,6 +60,7 @@ internal static class VoucherStore
             IsPossiblyBooked = payout.IsPossiblyBooked,
             Lines = [.. lines.Select(line => Line(line, Settled(parts[line.Id], invoices), registered) with { WrittenOff = [.. writtenOff[line.Id]] })],
             Documents = PayoutBasis.Documents(session, payout, settings),
+            Bank = PayoutBanks.Certain(session, settings, payout.Id),
             PostedRate = PayoutBasis.PostedRate(session, payout, settings),
             HasBankVoucher = session.Scalar<long>("SELECT COUNT(*) FROM bank_voucher WHERE payout_id = @Id", new { payout.Id }) > 0,
             Posted = [.. Settling(session, payout.Id)],
