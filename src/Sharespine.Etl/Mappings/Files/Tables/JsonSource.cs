@@ -14,6 +14,7 @@ internal sealed class JsonSource
     private readonly string _file;
     private readonly byte[] _bytes;
     private readonly int _start;
+    private List<int>? _lineEnds;
 
     private JsonSource(string file, byte[] bytes)
     {
@@ -31,6 +32,12 @@ internal sealed class JsonSource
     }
 
     internal JsonElement Root { get; }
+
+    /// <summary>The document has no line break but at its end.</summary>
+    internal bool IsOneLine => LineEnds.Count == 0 || LineEnds[0] >= _bytes.AsSpan().TrimEnd(" \r\n\t"u8).Length;
+
+    /// <summary>Offsets of the line feeds.</summary>
+    private List<int> LineEnds => _lineEnds ??= [.. Enumerable.Range(0, _bytes.Length).Where(offset => _bytes[offset] == (byte)'\n')];
 
     /// <summary>Throws <see cref="EtlException"/> FIL006 when the file is too large, FIL016 when it is not JSON.</summary>
     internal static JsonSource Read(FileBytes file)
@@ -63,11 +70,13 @@ internal sealed class JsonSource
     /// <summary>Line and column, and the path as the record.</summary>
     internal SourcePosition At(JsonElement value, string path)
     {
-        var before = _bytes.AsSpan(0, OffsetOf(value));
-        var line = before.Count((byte)'\n') + 1;
-        var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
-        return new(_file, line, line == 1 ? column - (_start > 0 ? 1 : 0) : column, path.Length == 0 ? null : path);
+        var line = LineOf(value);
+        var start = line == 1 ? _start : LineEnds[line - 2] + 1;
+        return new(_file, line, Encoding.UTF8.GetCharCount(_bytes.AsSpan(start, OffsetOf(value) - start)) + 1, path.Length == 0 ? null : path);
     }
+
+    /// <summary>The line that the value begins in, from 1.</summary>
+    internal int LineOf(JsonElement value) => ~LineEnds.BinarySearch(OffsetOf(value)) + 1;
 
     /// <summary>Where the value stands among others: document order.</summary>
     internal int OffsetOf(JsonElement value) =>

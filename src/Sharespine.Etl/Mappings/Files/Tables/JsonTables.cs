@@ -140,16 +140,20 @@ internal sealed class JsonTables
 /// <summary>Which item of the document each line of the text was made from.</summary>
 internal sealed class JsonPlaces(JsonSource source) : ITablePlaces
 {
-    private readonly List<(JsonItem? Item, Section Section, IReadOnlyList<int> Columns)> _lines = [];
+    private readonly List<(JsonItem? Item, Section Section, IReadOnlyList<int> Columns, int Number)> _lines = [];
 
-    internal void Header(Section section, IReadOnlyList<int> columns) => _lines.Add((null, section, columns));
+    internal void Header(Section section, IReadOnlyList<int> columns) => _lines.Add((null, section, columns, 0));
 
-    internal void Row(JsonItem item, Section section, IReadOnlyList<int> columns) => _lines.Add((item, section, columns));
+    internal void Row(JsonItem item, Section section, IReadOnlyList<int> columns) => _lines.Add((item, section, columns, _lines[^1].Number + 1));
+
+    public int RowOf(int line) => source.IsOneLine
+        ? _lines[line - 1].Number
+        : _lines[line - 1].Item is { } item ? source.LineOf(item.Value) : 1;
 
     /// <summary>The value, or the item where the value is not there; the document's path follows the record's own name.</summary>
     public SourcePosition Of(SourcePosition at, int line, int cell)
     {
-        var (item, section, columns) = _lines[line - 1];
+        var (item, section, columns, _) = _lines[line - 1];
         if (item is null)
         {
             return at with { Line = 1, Column = 0, Record = section.Paths[0].Text };

@@ -99,7 +99,7 @@ internal sealed class PlacingSink(ISettlementSink sink, SettlementTable table) :
     public void Begin(int index, Payout payout) => sink.Begin(index, payout);
 
     public void Line(int index, SettlementLine line) =>
-        sink.Line(index, line.FromTotal ? line : line with { FileLine = table.Place(new SourcePosition(table.Text.Name, line.FileLine)).Line });
+        sink.Line(index, line.FromTotal ? line : line with { FileLine = table.Places!.RowOf(line.FileLine) });
 
     public void Take(int index, PayoutControl control) => sink.Take(index, control with { Mismatches = [.. control.Mismatches.Select(table.Place)] });
 
