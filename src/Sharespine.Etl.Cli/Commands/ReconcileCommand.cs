@@ -9,6 +9,7 @@ internal static class ReconcileCommand
     {
         var command = RunCommand.Create("reconcile", "Runs one reconciliation, or single stages of it from what is staged.", stop);
         command.Subcommands.Add(ReconcileReportCommand.Create());
+        command.Subcommands.Add(ReconcileStartCommand.Create(stop));
         return command;
     }
 }

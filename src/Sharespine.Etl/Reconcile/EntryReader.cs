@@ -47,7 +47,7 @@ public sealed class EntryReader
     {
         if (entry.Series == OpeningList.Series)
         {
-            return new(entry.VoucherNumber == OpeningList.AmountNumber ? EntryClass.Opening : entry.Amount.Minor >= 0 ? EntryClass.Sale : EntryClass.Credit, References(entry), null);
+            return new(entry.VoucherNumber == OpeningList.AmountNumber ? EntryClass.Opening : entry.Amount.Minor >= 0 ? EntryClass.Sale : EntryClass.Credit, Listed(entry), null);
         }
 
         if (_start is { } start && entry.Date < start)
@@ -96,6 +96,10 @@ public sealed class EntryReader
         var match = Patterns.Guard(_own, text, () => _own.Match(text));
         return match.Success ? match.Value : null;
     }
+
+    /// <summary>An opening list names an item's references one after the other.</summary>
+    private string[] Listed(LedgerEntry entry) =>
+        [.. References(entry).Concat(entry.RowText.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private string[] References(LedgerEntry entry)
     {

@@ -25,6 +25,18 @@ public static class OpeningList
             .Select(account => Snapshot(settings, start, account, currency))];
     }
 
+    /// <summary>Takes the place of a list that holds no more.</summary>
+    public static LedgerSnapshot Empty(ReconciliationSettings settings, string account, DateOnly start) => new()
+    {
+        Company = settings.Company,
+        FiscalYearStart = start,
+        FiscalYearEnd = start,
+        Account = account,
+        Currency = Currency.Parse(settings.Currency),
+        CoversTo = start.AddDays(-1),
+        Entries = [],
+    };
+
     private static LedgerSnapshot Snapshot(ReconciliationSettings settings, StartSettings start, string account, Currency currency)
     {
         var entries = start.Items

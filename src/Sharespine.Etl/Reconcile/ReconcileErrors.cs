@@ -87,10 +87,23 @@ public static class ReconcileErrors
     public static readonly ErrorCode NothingToUndo = new("REC048", "There is no decision to take back.",
         "None was made, or it was taken back before.", "See run.cmd resolve <reconciliation> list.");
 
+    public static readonly ErrorCode OpeningUnreadable = new("REC050", "The list that a reconciliation starts with cannot be used.",
+        "A heading is missing, a row has no day or amount, or names an account that is not reconciled.", "Correct the rows named; reconcile start --propose writes a list to begin with.");
+
+    public static readonly ErrorCode OpeningDiffers = new("REC051", "What a reconciliation starts with does not meet the ledger's balance.",
+        "An open item is missing, listed twice, or has another amount.", "Correct the list, or put the difference into the account's one amount when older sales explain it.");
+
+    public static readonly ErrorCode StartedAlready = new("REC052", "The reconciliation was started already.",
+        "Another list was approved before, or vouchers are planned or posted.", "Keep the start that holds; with --replace another one takes its place as long as nothing is posted.");
+
+    public static readonly ErrorCode NoBalance = new("REC053", "No ledger tells the balance at the start.",
+        "The fiscal year's export is missing, ends before the date, or has no opening balance.", "Export the fiscal year with opening balances to at least the day before the start, and run the command again.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         UnknownKey, MissingKey, BadValue, UnreachableRule, NoRule, CustomerLedger, BankAccount, BadPattern, RepeatedLine,
         MixedCurrencies, OpenAmountTaken, UnbalancedVoucher, StaleDecision, UnknownException, RepeatedEntry, UnknownVoucher,
         RepeatedSetting, BadRates, DecidedOtherwise, BadAmount, BeyondOpen, UnknownTarget, NotLinkable, NoTarget, BadAccount, NotBooked, NothingToUndo,
+        OpeningUnreadable, OpeningDiffers, StartedAlready, NoBalance,
     ];
 }

@@ -4,6 +4,7 @@ using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
 using Sharespine.Etl.Reconcile.Posting;
 using Sharespine.Etl.Reconcile.Reporting;
+using Sharespine.Etl.Reconcile.Starting;
 using Sharespine.Etl.Reconcile.Storage;
 using Sharespine.Etl.Store;
 
@@ -13,8 +14,10 @@ namespace Sharespine.Etl.Reconcile;
 /// One reconciliation's stages. Each can be run alone and again: what is known is not taken twice, what is settled is not
 /// settled twice, what is planned is not planned twice.
 /// </summary>
-public sealed class Reconciliation(Database database, World world, ReconciliationSettings settings, BookingRules rules)
+public sealed class Reconciliation(Database database, World world, ReconciliationSettings configured, BookingRules rules)
 {
+    private readonly ReconciliationSettings _settings = database.Read(session => StartStore.Effective(session, configured));
+
     private static readonly string ProgramVersion =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
@@ -23,7 +26,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <summary>Takes in a settlement file: the same bytes once, the same payout once, in whatever layout.</summary>
     /// <exception cref="EtlException"><c>REC009</c>, <c>REC010</c>: the payouts contradict themselves; nothing of the file is saved.</exception>
     public SettlementSaved SaveSettlement(SourceFile file, IReadOnlyList<Payout> payouts, LeaseToken? lease) =>
-        database.Write("settlement file", lease, session => SettlementIntake.Save(session, file, settings.Connection, payouts, world.UtcNow));
+        database.Write("settlement file", lease, session => SettlementIntake.Save(session, file, _settings.Connection, payouts, world.UtcNow));
 
     /// <summary>Takes in a ledger file; its snapshots supersede earlier ones of the same account and fiscal year.</summary>
     /// <exception cref="EtlException"><c>REC015</c>: a voucher row stands twice; nothing of the file is saved.</exception>
@@ -34,15 +37,15 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <param name="texts">Each with its voucher as people quote it.</param>
     public void See(IReadOnlyList<(string Text, string Voucher)> texts, LeaseToken? lease)
     {
-        var reader = new EntryReader(settings);
+        var reader = new EntryReader(_settings);
         var found = texts.Select(item => (Reference: reader.OwnReference(item.Text), item.Voucher)).Where(item => item.Reference is not null).DistinctBy(item => item.Reference).ToList();
         if (found.Count > 0)
         {
             database.Write("references seen", lease, session =>
             {
-                var known = session.Query<string>("SELECT reference FROM reference_seen WHERE reconciliation = @Name", new { settings.Name }).ToHashSet(StringComparer.Ordinal);
+                var known = session.Query<string>("SELECT reference FROM reference_seen WHERE reconciliation = @Name", new { _settings.Name }).ToHashSet(StringComparer.Ordinal);
                 session.BulkInsert("reference_seen", ["reconciliation", "reference", "voucher", "seen_at"],
-                    found.Where(item => !known.Contains(item.Reference!)).Select(item => new object?[] { settings.Name, item.Reference, item.Voucher, world.UtcNow }));
+                    found.Where(item => !known.Contains(item.Reference!)).Select(item => new object?[] { _settings.Name, item.Reference, item.Voucher, world.UtcNow }));
             });
         }
     }
@@ -50,7 +53,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <summary>Takes in bank lines; a line counts once, and a statement takes the place of the one before with the same key.</summary>
     /// <exception cref="EtlException"><c>REC015</c>: a line stands twice; nothing of the file is saved.</exception>
     public BankSaved SaveBank(SourceFile file, IReadOnlyList<BankStatement> statements, string runId, LeaseToken? lease) =>
-        database.Write("bank file", lease, session => new BankIntake(session, world.UtcNow, runId).Save(file, BankRound.Source(settings), statements));
+        database.Write("bank file", lease, session => new BankIntake(session, world.UtcNow, runId).Save(file, BankRound.Source(_settings), statements));
 
     /// <summary>Settles what is open, says what became of each line and entry, and keeps the exceptions.</summary>
     /// <param name="asOf">The business date that delays are counted to.</param>
@@ -61,32 +64,33 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         {
             SaveOpening(session, runId);
             using var part = ReconcileTrace.Part("readings");
-            Readings.Under(session, settings, rules).Refresh();
+            Readings.Under(session, _settings, rules).Refresh();
         });
-        var matchRules = new MatchRules(settings);
+        var matchRules = new MatchRules(_settings);
         return database.Write("match", lease, session =>
         {
-            Decisions.Reverse(session, settings.Name, Posting.PostingDates.For(asOf, settings.Posting), runId, world.UtcNow);
-            var load = ReconcileTrace.Part("load what is open", () => new MatchLoader(session, settings, rules, matchRules).Load(asOf));
+            Decisions.Reverse(session, _settings.Name, Posting.PostingDates.For(asOf, _settings.Posting), runId, world.UtcNow);
+            var load = ReconcileTrace.Part("load what is open", () => new MatchLoader(session, _settings, rules, matchRules).Load(asOf));
             var result = ReconcileTrace.Part("match", () => Matcher.Match(load.Input, matchRules));
             using (ReconcileTrace.Part("save allocations and verdicts"))
             {
-                MatchSaver.Save(session, settings, load, result, runId, world.UtcNow);
+                MatchSaver.Save(session, _settings, load, result, runId, world.UtcNow);
             }
 
             using var part = ReconcileTrace.Part("exceptions");
             var findings = ExceptionMaker.FromMatch(load, result)
                 .Concat(ExceptionMaker.FromPayouts(load.Payouts.Values.OrderBy(payout => payout.Id), result.Booked, load.Receivable))
-                .Concat(IntakeFindings.Resent(session, settings.Connection, load.Payouts))
-                .Concat(IntakeFindings.OpeningsMoved(session, settings))
-                .Concat(VoucherStore.Findings(session, settings))
-                .Concat(PaymentStore.Findings(session, settings))
+                .Concat(IntakeFindings.Resent(session, _settings.Connection, load.Payouts))
+                .Concat(IntakeFindings.OpeningsMoved(session, _settings))
+                .Concat(IntakeFindings.YearsApart(session, _settings))
+                .Concat(VoucherStore.Findings(session, _settings))
+                .Concat(PaymentStore.Findings(session, _settings))
                 // After the match was saved: it finds the payouts that somebody else booked.
-                .Concat(BankRound.Run(session, settings, asOf, runId, world.UtcNow))
+                .Concat(BankRound.Run(session, _settings, asOf, runId, world.UtcNow))
                 .ToList();
-            ExceptionStore.Sync(session, settings.Name, findings, ofPosting: false, runId, world.UtcNow);
+            ExceptionStore.Sync(session, _settings.Name, findings, ofPosting: false, runId, world.UtcNow);
             // What could not be posted is told already here, so that a report made before posting has it.
-            ExceptionStore.Sync(session, settings.Name, PostingRound.Findings(PostingRound.Plan(session, settings, rules, asOf)), ofPosting: true, runId, world.UtcNow);
+            ExceptionStore.Sync(session, _settings.Name, PostingRound.Findings(PostingRound.Plan(session, _settings, rules, asOf)), ofPosting: true, runId, world.UtcNow);
             return new MatchOutcome(result.Allocations.Count, result.Lines.GroupBy(line => line.Disposition).ToDictionary(group => group.Key, group => group.Count()), findings.Count);
         });
     }
@@ -97,21 +101,21 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// </summary>
     public PostOutcome Post(string runId, DateOnly asOf, LeaseToken? lease) => database.Write("post", lease, session =>
     {
-        var plans = PostingRound.Plan(session, settings, rules, asOf);
+        var plans = PostingRound.Plan(session, _settings, rules, asOf);
         foreach (var (payout, plan) in plans)
         {
             Save(session, payout, plan, runId);
         }
 
-        foreach (var (exceptionId, fileSha256, voucher) in WriteOffVouchers.Plan(session, settings))
+        foreach (var (exceptionId, fileSha256, voucher) in WriteOffVouchers.Plan(session, _settings))
         {
-            WriteOffVouchers.Save(session, settings, rules, exceptionId, fileSha256, voucher, ProgramVersion, runId, world.UtcNow);
+            WriteOffVouchers.Save(session, _settings, rules, exceptionId, fileSha256, voucher, ProgramVersion, runId, world.UtcNow);
         }
 
-        ExceptionStore.Sync(session, settings.Name, PostingRound.Findings(plans), ofPosting: true, runId, world.UtcNow);
+        ExceptionStore.Sync(session, _settings.Name, PostingRound.Findings(plans), ofPosting: true, runId, world.UtcNow);
         return new PostOutcome(
-            VoucherStore.Unwritten(session, settings.Name),
-            [.. PaymentStore.Undelivered(session, settings.Name).Select(stored => new PayoutPayment(stored.PayoutReference, stored.Payment))],
+            VoucherStore.Unwritten(session, _settings.Name),
+            [.. PaymentStore.Undelivered(session, _settings.Name).Select(stored => new PayoutPayment(stored.PayoutReference, stored.Payment))],
             [.. plans.Where(item => item.Plan.IsHeld).Select(item => new HeldPayout(item.Payout.Reference, item.Plan.Reason, item.Plan.Amount))]);
     });
 
@@ -119,18 +123,18 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     {
         if (plan.Voucher is { } voucher)
         {
-            VoucherStore.Save(session, settings, rules, payout, voucher, ProgramVersion, runId, world.UtcNow);
+            VoucherStore.Save(session, _settings, rules, payout, voucher, ProgramVersion, runId, world.UtcNow);
         }
 
         if (plan.BankVoucher is { } bank)
         {
-            VoucherStore.Save(session, settings, rules, payout, bank, ProgramVersion, runId, world.UtcNow, isBank: true);
+            VoucherStore.Save(session, _settings, rules, payout, bank, ProgramVersion, runId, world.UtcNow, isBank: true);
         }
 
-        PaymentStore.Save(session, settings, rules, payout, plan.Payments, ProgramVersion, runId, world.UtcNow);
+        PaymentStore.Save(session, _settings, rules, payout, plan.Payments, ProgramVersion, runId, world.UtcNow);
         if (plan is { Rate: { } rate } && (plan.Voucher is not null || plan.Payments.Count > 0))
         {
-            PayoutBasis.SaveRate(session, payout, settings, rate, runId);
+            PayoutBasis.SaveRate(session, payout, _settings, rate, runId);
         }
     }
 
@@ -138,7 +142,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     public IReadOnlyList<Voucher> Vouchers(IReadOnlyList<string> references) => database.Read(session => VoucherStore.ByReference(session, references));
 
     /// <summary>True when a ledger export since holds the voucher.</summary>
-    public bool IsInLedger(string reference) => database.Read(session => VoucherStore.IsInLedger(session, settings.Name, reference));
+    public bool IsInLedger(string reference) => database.Read(session => VoucherStore.IsInLedger(session, _settings.Name, reference));
 
     /// <summary>Records that planned vouchers stand in a file, all or none. Recorded again with the same file it changes nothing.</summary>
     /// <exception cref="EtlException"><c>REC016</c>: never planned, or in another file already.</exception>
@@ -155,26 +159,57 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <param name="asOf">Any day: open items, vouchers and decisions as of its end, by what the ledger tells now.</param>
     /// <param name="today">The day it is made on; null when that is <paramref name="asOf"/>.</param>
     public ReconciliationReport Report(string runId, DateOnly asOf, bool isDryRun = false, DateOnly? today = null) =>
-        database.ReadWhole(session => new ReportBuilder(session, settings, rules, asOf, today ?? asOf).Build(runId, world.UtcNow, isDryRun));
+        database.ReadWhole(session => new ReportBuilder(session, _settings, rules, asOf, today ?? asOf).Build(runId, world.UtcNow, isDryRun));
 
     /// <summary>Stores a person's decision, with audit; the next match carries it out. The same decision again changes nothing.</summary>
     /// <exception cref="EtlException">
     /// <c>REC013</c>: made on an older state. <c>REC014</c>: no such open exception. <c>REC040</c> to <c>REC047</c>: it cannot be carried out.
     /// </exception>
     public ResolutionOutcome Resolve(Resolution resolution) =>
-        database.Write("resolution", null, session => new Resolutions(session, settings, rules, world).Save(resolution));
+        database.Write("resolution", null, session => new Resolutions(session, _settings, rules, world).Save(resolution));
 
-    private LedgerIntake Intake(Session session, string runId) => new(session, Readings.Under(session, settings, rules), world.UtcNow, world.Today(Stockholm), runId);
+    private LedgerIntake Intake(Session session, string runId) => new(session, Readings.Under(session, _settings, rules), world.UtcNow, world.Today(Stockholm), runId);
+
+    /// <summary>What was open at the start of a day, as far as ledger and payouts tell; nothing is changed.</summary>
+    /// <param name="since">Older bookings go into the one amount; null lets the evidence decide.</param>
+    /// <exception cref="EtlException"><c>REC053</c>: no ledger tells the balance.</exception>
+    public OpeningProposed ProposeStart(DateOnly date, DateOnly? since) => database.ReadWhole(session => StartStore.Propose(session, _settings, rules, date, since));
+
+    /// <summary>Stores the start that somebody approved, with audit; from the next run on it holds. False when it was so before.</summary>
+    /// <exception cref="EtlException"><c>REC050</c>, <c>REC051</c>, <c>REC053</c>: the list does not meet the ledger. <c>REC052</c>: started with other content, or posted.</exception>
+    public bool Start(StartSettings start, StartApproval approval) => database.Write("start", null, session =>
+    {
+        var issues = StartCheck.Check(start, StartStore.Balances(session, _settings, start.Date), approval.FileName);
+        return issues.Count == 0 ? StartStore.Save(session, _settings, start, approval, world) : throw new EtlException(issues);
+    });
 
     /// <summary>The open items that the site starts with, once, and again when the configuration changes them.</summary>
     private void SaveOpening(Session session, string runId)
     {
-        var snapshots = OpeningList.Snapshots(settings);
+        if (_settings.Start is not { } start)
+        {
+            return;
+        }
+
+        var starts = StartStore.Count(session, _settings.Name);
+        // What an earlier start listed is gone when another one took its place.
+        foreach (var list in StartStore.EarlierLists(session, _settings, start.Date))
+        {
+            SaveOpening(session, runId, [OpeningList.Empty(_settings, list.Account, list.Date)], starts);
+        }
+
+        SaveOpening(session, runId, OpeningList.Snapshots(_settings), starts);
+    }
+
+    private void SaveOpening(Session session, string runId, IReadOnlyList<LedgerSnapshot> snapshots, long starts)
+    {
         if (snapshots.Count > 0)
         {
             var entries = snapshots.SelectMany(snapshot => snapshot.Entries);
-            var sha256 = Hashes.Of(entries.Select(entry => $"{entry.Account} {entry.VoucherNumber} {SqlValues.Text(entry.Date)} {entry.Amount} {entry.RowText}").Prepend(settings.Name));
-            Intake(session, runId).Save(new(sha256, $"{settings.Name} start", "", snapshots.Sum(snapshot => snapshot.Entries.Count)), snapshots, isOpeningList: true);
+            var sha256 = Hashes.Of(entries.Select(entry => $"{entry.Account} {entry.VoucherNumber} {SqlValues.Text(entry.Date)} {entry.Amount} {entry.RowText}")
+                .Concat(snapshots.Select(snapshot => $"{snapshot.Account} {SqlValues.Text(snapshot.FiscalYearStart)} {starts}"))
+                .Prepend(_settings.Name));
+            Intake(session, runId).Save(new(sha256, $"{_settings.Name} start", "", snapshots.Sum(snapshot => snapshot.Entries.Count)), snapshots, isOpeningList: true);
         }
     }
 }

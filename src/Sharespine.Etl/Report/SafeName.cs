@@ -4,7 +4,7 @@ using System.Text;
 namespace Sharespine.Etl.Report;
 
 /// <summary>File names that Windows and Linux both take, from names that people chose.</summary>
-internal static class SafeName
+public static class SafeName
 {
     private const int Longest = 80;
 

@@ -57,7 +57,7 @@ internal static class StoryInput
     }
 
     // A 1 2026-11-01 500.00 3001,2611 "Order 1001" doc=50.00EUR
-    public static LedgerEntry Entry(string text, string account)
+    public static LedgerEntry Entry(string text, string account, int fiscalMonth = 1)
     {
         var match = Regex.Match(text, @"^(?<series>\S+) (?<number>\S+) +(?<date>\S+) +(?<amount>\S+) +(?<counter>\S+) +""(?<text>[^""]*)""(?<options>.*)$");
         Assert.True(match.Success, $"not a booked line: {text}");
@@ -66,7 +66,7 @@ internal static class StoryInput
         return new()
         {
             Company = Company,
-            FiscalYearStart = new(date.Year, 1, 1),
+            FiscalYearStart = YearOf(date, fiscalMonth),
             Series = match.Groups["series"].Value,
             VoucherNumber = match.Groups["number"].Value,
             Row = int.Parse(options.GetValueOrDefault("row", "1"), CultureInfo.InvariantCulture),
@@ -79,22 +79,25 @@ internal static class StoryInput
         };
     }
 
+    /// <summary>The first day of the fiscal year that the day is in.</summary>
+    public static DateOnly YearOf(DateOnly day, int month) => new(day.Month >= month ? day.Year : day.Year - 1, month, 1);
+
     /// <summary>The ledger as one export per fiscal year, each year's opening the closing of the one before.</summary>
-    public static IReadOnlyList<LedgerSnapshot> Snapshots(IReadOnlyList<LedgerEntry> entries, decimal opening, DateOnly coversTo, string account = "1580")
+    public static IReadOnlyList<LedgerSnapshot> Snapshots(IReadOnlyList<LedgerEntry> entries, decimal opening, DateOnly coversTo, string account = "1580", int fiscalMonth = 1)
     {
         var snapshots = new List<LedgerSnapshot>();
         var balance = Money.Exact(opening, Currency.Sek);
-        var first = entries.Count == 0 ? coversTo.Year : entries.Min(entry => entry.Date.Year);
-        for (var year = first; year <= coversTo.Year; year++)
+        var last = YearOf(coversTo, fiscalMonth);
+        for (var year = entries.Count == 0 ? last : entries.Min(entry => entry.FiscalYearStart); year <= last; year = year.AddYears(1))
         {
-            var its = entries.Where(entry => entry.FiscalYearStart.Year == year).Select((entry, index) => entry with { FileLine = index + 10 }).ToList();
+            var its = entries.Where(entry => entry.FiscalYearStart == year).Select((entry, index) => entry with { FileLine = index + 10 }).ToList();
             var closing = its.Aggregate(balance, (sum, entry) => sum + entry.Amount);
-            var end = new DateOnly(year, 12, 31);
+            var end = year.AddYears(1).AddDays(-1);
             snapshots.Add(new()
             {
                 Company = Company,
                 Account = account,
-                FiscalYearStart = new(year, 1, 1),
+                FiscalYearStart = year,
                 FiscalYearEnd = end,
                 Currency = Currency.Sek,
                 Opening = balance,

@@ -29,11 +29,13 @@ internal sealed class StoryRunner : IDisposable
     private readonly HashSet<string> _known = [];
     private readonly List<string> _answers = [];
     private readonly Dictionary<string, decimal> _opening = new() { ["opening"] = 0m };
+    private readonly int _fiscalMonth;
     private int _files;
 
     public StoryRunner(Story story, BookingRules rules)
     {
         _settings = StoryInput.Settings(story.Settings);
+        _fiscalMonth = int.Parse(story.Settings.GetValueOrDefault("fiscal-month", "1"), CultureInfo.InvariantCulture);
         _rules = rules with { Clearing = new Dictionary<string, string>(rules.Clearing) { ["EUR"] = "1685" } };
         if (story.Settings.TryGetValue("rates", out var rates))
         {
@@ -105,13 +107,17 @@ internal sealed class StoryRunner : IDisposable
             }
 
             _opening["opening"] = options.TryGetValue("opening", out var opening) ? decimal.Parse(opening, CultureInfo.InvariantCulture) : _opening["opening"];
-            _ledger.AddRange(block.Lines.Select(line => StoryInput.Entry(line, "1580")));
+            _ledger.AddRange(block.Lines.Select(line => StoryInput.Entry(line, "1580", _fiscalMonth)));
         }
 
         if (blocks.Count > 0)
         {
             var coversTo = Story.Options(blocks[0].Head).TryGetValue("covers", out var text) ? Story.Date(text) : night.Date;
-            reconciliation.SaveLedger(File("visma.se", _ledger.Count), StoryInput.Snapshots(_ledger, _opening["opening"], coversTo), "run", null);
+            // Only the fiscal years that the export holds; the others stay as they came last.
+            var years = Story.Options(blocks[0].Head).GetValueOrDefault("years", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+            var snapshots = StoryInput.Snapshots(_ledger, _opening["opening"], coversTo, fiscalMonth: _fiscalMonth)
+                .Where(snapshot => years.Length == 0 || years.Contains(snapshot.FiscalYearStart.Year.ToString(CultureInfo.InvariantCulture))).ToList();
+            reconciliation.SaveLedger(File("visma.se", _ledger.Count), snapshots, "run", null);
         }
     }
 
@@ -131,7 +137,7 @@ internal sealed class StoryRunner : IDisposable
         }
     }
 
-    // "A 3 450.00" or "A 3 gone"
+    // "A 3 450.00", "A 3 number=7" or "A 3 gone"
     private void Change(string line)
     {
         var words = line.Split(' ');
@@ -139,6 +145,10 @@ internal sealed class StoryRunner : IDisposable
         if (words[2] == "gone")
         {
             _ledger.RemoveAt(at);
+        }
+        else if (words[2].StartsWith("number=", StringComparison.Ordinal))
+        {
+            _ledger[at] = _ledger[at] with { VoucherNumber = words[2]["number=".Length..] };
         }
         else
         {
@@ -151,17 +161,18 @@ internal sealed class StoryRunner : IDisposable
     {
         foreach (var voucher in _imported)
         {
+            var date = options.TryGetValue("on", out var on) ? Story.Date(on) : voucher.Date;
             var number = (_ledger.Count(entry => entry.Series == "K") + 1).ToString(CultureInfo.InvariantCulture);
             var row = 1;
             _ledger.AddRange(voucher.Rows.Where(part => part.Account == "1580").Select(part => new LedgerEntry
             {
                 Company = StoryInput.Company,
-                FiscalYearStart = new(voucher.Date.Year, 1, 1),
+                FiscalYearStart = StoryInput.YearOf(date, _fiscalMonth),
                 Series = "K",
                 VoucherNumber = number,
                 Row = row++,
                 Account = "1580",
-                Date = voucher.Date,
+                Date = date,
                 Amount = part.Amount + Story.Amount(options.GetValueOrDefault("off", "0"), "SEK"),
                 VoucherText = voucher.Text,
                 RowText = part.Text,

@@ -158,6 +158,9 @@ public enum Reason
     /// <summary>Account: the opening balance moved since the last ledger.</summary>
     OpeningMoved,
 
+    /// <summary>Account: a year opens with another balance than the year before closed with.</summary>
+    OpeningNotClosing,
+
     /// <summary>A person decided.</summary>
     Decided,
 

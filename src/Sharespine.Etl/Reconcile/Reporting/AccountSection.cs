@@ -144,7 +144,8 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
             Settled = new(row.SettledMinor, currency),
             Open = new(row.BookedMinor - row.SettledMinor, currency),
             AgeDays = Math.Max(0, asOf.DayNumber - row.EntryDate.DayNumber),
-            Disposition = row.Disposition is null ? Disposition.Waiting : Enum.Parse<Disposition>(row.Disposition),
+            // Settled on that day, and not in the ledger: dated later, or gone since.
+            Disposition = row.BookedMinor == 0 ? Disposition.MissingInLedger : row.Disposition is null ? Disposition.Waiting : Enum.Parse<Disposition>(row.Disposition),
         };
     }
 

@@ -42,6 +42,7 @@ internal sealed class EnglishTexts : ReconcileTexts
         Reason.BankAmbiguous => $"Payout {facts.PayoutReference} of {facts.Amount} has no bank line of its own: {List(facts)} fits it and others equally well.",
         Reason.UnknownBankLine => $"The bank line {facts.Voucher} of {facts.Amount} names the provider and belongs to no payout we have read.",
         Reason.BankPaidTwice => $"The bank line {facts.Voucher} of {facts.Amount} names payout {List(facts)}, which another line has paid.",
+        Reason.OpeningNotClosing => $"The fiscal year from {Day(facts.Date)} opens {facts.Amount} off what the year before closes with; booked in the year before since that export: {(facts.Related.Count == 0 ? "nothing that we know" : List(facts))}.",
         _ => $"{facts.Amount}.",
     };
 
@@ -81,6 +82,7 @@ internal sealed class EnglishTexts : ReconcileTexts
         Reason.BankAmbiguous => "Look in the bank which line paid which payout, and have the reference written into the voucher's text; a text pattern for the provider leaves fewer candidates.",
         Reason.UnknownBankLine => "Fetch the settlement file of the payout that the line paid.",
         Reason.BankPaidTwice => "Ask the provider: it paid twice, or the bank line was booked twice.",
+        Reason.OpeningNotClosing => "Carry the opening balances over in the ledger and export both years again.",
         _ => "Look at the evidence.",
     };
 

@@ -42,6 +42,7 @@ internal sealed class SwedishTexts : ReconcileTexts
         Reason.BankAmbiguous => $"Utbetalning {facts.PayoutReference} på {facts.Amount} har ingen egen bankrad: {List(facts)} passar den och andra lika bra.",
         Reason.UnknownBankLine => $"Bankraden {facts.Voucher} på {facts.Amount} nämner leverantören men hör inte till någon utbetalning vi har läst.",
         Reason.BankPaidTwice => $"Bankraden {facts.Voucher} på {facts.Amount} nämner utbetalning {List(facts)}, som en annan rad redan har betalat.",
+        Reason.OpeningNotClosing => $"Räkenskapsåret från {Day(facts.Date)} börjar {facts.Amount} ifrån vad året innan slutar med; bokfört på året innan efter den exporten: {(facts.Related.Count == 0 ? "inget som vi känner till" : List(facts))}.",
         _ => $"{facts.Amount}.",
     };
 
@@ -81,6 +82,7 @@ internal sealed class SwedishTexts : ReconcileTexts
         Reason.BankAmbiguous => "Se i banken vilken rad som betalade vilken utbetalning och skriv referensen i verifikationens text; ett textmönster för leverantören ger färre kandidater.",
         Reason.UnknownBankLine => "Hämta avräkningsfilen för utbetalningen som raden betalade.",
         Reason.BankPaidTwice => "Fråga leverantören: den betalade två gånger, eller bankraden bokfördes två gånger.",
+        Reason.OpeningNotClosing => "För över ingående balanser i bokföringen och exportera båda åren igen.",
         _ => "Se på underlaget.",
     };
 
