@@ -50,7 +50,11 @@ internal static class ReconcileReportCommand
         var files = ReportFiles.Write(report, open.Site.Site.Folders.Reports, spoken, suffix: "_as-of");
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { reconciliation = report.Name, asOf = day, accounts = report.Accounts, openItems = report.OpenItems.Count, files = files.Select(file => file.Path) }, RunResult.Json));
+            var accounts = report.Accounts.Select(control => new
+            {
+                control.Account, closing = control.Closing.ToString(), openItems = control.OpenItems.ToString(), toBeBooked = control.ToBeBooked.ToString(), unexplained = control.Unexplained.ToString(),
+            });
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { reconciliation = report.Name, asOf = day, accounts, openItems = report.OpenItems.Count, files = files.Select(file => file.Path) }, RunResult.Json));
             return ExitCodes.Done;
         }
 

@@ -13,7 +13,15 @@ internal static class ResolveList
         var decided = report.Resolutions.Where(resolution => !resolution.IsUndone && resolution.Kind != "undo").DistinctBy(resolution => resolution.ExceptionId).ToDictionary(resolution => resolution.ExceptionId);
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { exceptions = report.Exceptions, decisions = report.Resolutions }, RunResult.Json));
+            var exceptions = report.Exceptions.Select(item => new
+            {
+                item.Id, item.State, item.Cause, item.Reason, amount = item.Amount.ToString(), item.OrderReference, item.PayoutReference, item.Voucher, item.Date, item.Evidence, item.Explanation, item.Action,
+            });
+            var decisions = report.Resolutions.Select(item => new
+            {
+                item.ExceptionId, item.Kind, item.Subject, amount = item.Amount.ToString(), item.Target, item.DecidedBy, item.DecidedAt, item.Reason, item.IsUndone,
+            });
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { exceptions, decisions }, RunResult.Json));
             return ExitCodes.Done;
         }
 
