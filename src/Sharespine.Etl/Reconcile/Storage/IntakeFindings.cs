@@ -69,7 +69,7 @@ internal static class IntakeFindings
             JOIN ledger_file f ON f.id = n.ledger_file_id
             WHERE n.company = @Company AND n.account IN @accounts AND n.state = 'current' AND n.is_opening_list = 0
                 AND o.fiscal_year_start = (SELECT MAX(b.fiscal_year_start) FROM ledger_snapshot b WHERE b.company = n.company AND b.account = n.account AND b.is_opening_list = 0 AND b.fiscal_year_start < n.fiscal_year_start)
-                AND n.opening_minor <> o.closing_minor
+                AND n.opening_minor <> o.closing_minor AND n.covers_from IS NULL AND o.covers_from IS NULL
             ORDER BY n.account, n.fiscal_year_start
             """,
             new { settings.Company, accounts = settings.Accounts.Select(account => account.Account) });

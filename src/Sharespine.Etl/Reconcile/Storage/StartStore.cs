@@ -119,7 +119,8 @@ internal static class StartStore
         var year = session.First<YearRow>(
             """
             SELECT fiscal_year_start, fiscal_year_end, opening_minor, covers_to, currency FROM ledger_snapshot
-            WHERE company = @Company AND account = @account AND state = 'current' AND is_opening_list = 0 AND fiscal_year_start <= @date ORDER BY fiscal_year_start DESC
+            WHERE company = @Company AND account = @account AND state = 'current' AND is_opening_list = 0 AND fiscal_year_start <= @date
+            ORDER BY fiscal_year_start DESC, CASE WHEN covers_from IS NULL THEN 0 ELSE 1 END, covers_from
             """, new { settings.Company, account, date });
         if (year is null || year.CoversTo < date.AddDays(-1) && year.FiscalYearEnd >= date)
         {
