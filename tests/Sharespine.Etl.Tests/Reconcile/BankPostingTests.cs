@@ -70,6 +70,15 @@ public sealed class BankPostingTests
     }
 
     [Fact]
+    public void Rules_changed_since_change_nothing_that_is_booked()
+    {
+        var first = Plan(Domestic(null)).Voucher!;
+        var moved = first with { Rows = [.. first.Rows.Select(row => row.Account == "1580" ? row with { Account = "1581" } : row)] };
+        Assert.Null(Plan(Domestic(Bank("500.00")) with { Posted = [moved], HasNews = false }).Voucher);
+        Assert.NotNull(Plan(Domestic(Bank("500.00")) with { Posted = [moved], HasNews = true }).Voucher);
+    }
+
+    [Fact]
     public void The_providers_documents_stand_in_the_vouchers_text() =>
         Assert.Equal("klarna-se/P1/1 Klarna payout P1, document settlement.P1.pdf", Plan(Domestic(null) with { Documents = ["settlement.P1.pdf"] }).Voucher!.Text);
 

@@ -66,6 +66,50 @@ public sealed class BookingRulesTests
         Assert.Equal(["1:WEB"], rule.Objects);
     }
 
+    [Fact]
+    public void A_rule_chooses_by_method_rate_currency_and_sign_and_has_a_text()
+    {
+        var rule = Read(Accounts + Sales + """
+              - name: Card fee
+                types: fee
+                payment-methods: ["card*"]
+                vat-rates: [0, 25]
+                currencies: SEK
+                sign: negative
+                account: "6040"
+                text: "{type} {order}"
+            """).Rules!.Rules[1];
+        var line = new LineFacts(LineType.Fee, "", "CARD_VISA", 25m, "SEK", IsNegative: true);
+        Assert.True(rule.Takes(line));
+        Assert.False(rule.Takes(line with { PaymentMethod = "invoice" }));
+        Assert.False(rule.Takes(line with { PaymentMethod = null }));
+        Assert.False(rule.Takes(line with { VatRate = 12m }));
+        Assert.False(rule.Takes(line with { VatRate = null }));
+        Assert.False(rule.Takes(line with { Currency = "NOK" }));
+        Assert.False(rule.Takes(line with { IsNegative = false }));
+        Assert.Equal("{type} {order}", rule.Text);
+    }
+
+    [Theory]
+    [InlineData("sign: below", "\"below\" is not known.")]
+    [InlineData("currencies: [sek]", "\"sek\" is not a currency")]
+    [InlineData("vat-rates: [x]", "\"x\" is not a rate in percent")]
+    [InlineData("text: \"{customer}\"", "{customer} is not known in a text.")]
+    public void What_cannot_be_chosen_by_is_named(string setting, string expected)
+    {
+        var (rules, issues) = Read(Accounts + Sales + $"  - name: Fee\n    types: fee\n    account: \"6040\"\n    {setting}\n");
+        Assert.Null(rules);
+        Assert.Contains(expected, Assert.Single(issues), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_behind_one_that_takes_all_its_methods_is_never_used()
+    {
+        const string Wide = "  - name: All\n    types: fee\n    payment-methods: [\"card*\"]\n    account: \"6040\"\n";
+        Assert.Null(Read(Accounts + Sales + Wide + "  - name: Visa\n    types: fee\n    payment-methods: [card_visa]\n    account: \"6041\"\n").Rules);
+        Assert.NotNull(Read(Accounts + Sales + Wide + "  - name: Others\n    types: fee\n    account: \"6041\"\n").Rules);
+    }
+
     [Theory]
     [InlineData("ruls: []", "rules.yaml:7:1: REC001 ruls: \"ruls\" is not known in the file. Try: did you mean \"rules\"?")]
     [InlineData("rules: []", "rules.yaml:7:8: REC005 rules: no rule with receivable: true takes both sales and returns.")]

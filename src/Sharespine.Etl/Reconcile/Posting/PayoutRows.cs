@@ -13,6 +13,7 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
     private readonly RowList _rows = new(Currency.Parse(settings.Currency));
     private readonly Currency _company = Currency.Parse(settings.Currency);
     private readonly List<PaymentPart> _payments = [];
+    private readonly ILookup<(long LineId, long EntryId), CustomerPayment> _sent = payout.Paid.ToLookup(payment => (payment.LineId, payment.EntryId));
 
     // Debit positive: what the books have the receivables and the VAT at, less what they are worth at the payout's rate.
     private long _exchange;
@@ -64,7 +65,7 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
     /// <summary>What was sent keeps the rate it was sent with: the ERP has booked it.</summary>
     private long Booked(PostingLine line, SettledPart part, long minor)
     {
-        var sent = payout.Paid.Where(payment => payment.LineId == line.Id && payment.EntryId == part.EntryId).ToList();
+        var sent = _sent[(line.Id, part.EntryId)].ToList();
         return sent.Sum(payment => payment.Booked.Minor) + Book(minor - sent.Sum(payment => payment.Amount.Minor));
     }
 

@@ -45,6 +45,9 @@ public sealed record PostingInput
     /// <summary>The voucher from the clearing account to the bank account is planned.</summary>
     public bool HasBankVoucher { get; init; }
 
+    /// <summary>Something was settled since it was booked last. Without news a changed rule changes nothing that is booked.</summary>
+    public bool HasNews { get; init; } = true;
+
     /// <summary>Nothing of it is booked yet.</summary>
     public bool IsFirst => Posted.Count == 0 && Paid.Count == 0;
 }

@@ -41,6 +41,12 @@ public static class VoucherPlanner
             return Held(Reason.NoInvoiceNumber, Net(payout)) with { Related = [nameless.Part.Voucher] };
         }
 
+        if (!payout.IsFirst && !payout.HasNews && rate == payout.PostedRate)
+        {
+            var nothing = PostingPlan.Nothing(company);
+            return nothing with { BankVoucher = BankVoucherPlanner.Plan(payout, nothing, settings, rules) };
+        }
+
         var plan = payout.IsFirst
             ? First(payout, settings, wanted, rows, texts)
             : Later(payout, settings, rows, texts, asOf);

@@ -14,21 +14,27 @@ internal static class VoucherStore
 {
     /// <summary>
     /// Payouts that may have something to book: none booked yet, answers since the last voucher or payment, or booked in another
-    /// currency by a rate that the bank line may still replace.
+    /// currency by a rate that the bank line may still replace, or waiting for the bank line that moves it to the bank account.
     /// </summary>
     public static IReadOnlyList<PayoutRow> Candidates(Session session, ReconciliationSettings settings) => session.Query<PayoutRow>(
         $"""
         {PayoutRow.Select}
         WHERE p.connection = @Connection AND p.booked_voucher IS NULL AND (
             NOT EXISTS (SELECT 1 FROM voucher v WHERE v.payout_id = p.id) AND NOT EXISTS (SELECT 1 FROM customer_payment c WHERE c.payout_id = p.id)
+            OR @BankVoucher = 1 AND NOT EXISTS (SELECT 1 FROM bank_voucher b WHERE b.payout_id = p.id)
             OR p.currency <> @Currency AND NOT EXISTS (SELECT 1 FROM payout_rate r WHERE r.payout_id = p.id AND r.is_bank = 1)
-            OR EXISTS (
-                SELECT 1 FROM allocation a WHERE a.payout_id = p.id AND a.settlement_line_id IS NOT NULL
-                    AND NOT EXISTS (SELECT 1 FROM voucher v WHERE v.payout_id = p.id AND v.planned_at > a.made_at)
-                    AND NOT EXISTS (SELECT 1 FROM customer_payment c WHERE c.payout_id = p.id AND c.planned_at > a.made_at)))
+            OR {HasNews})
         ORDER BY p.payout_date, p.reference, p.merchant_id
         """,
-        new { settings.Connection, settings.Currency });
+        new { settings.Connection, settings.Currency, settings.Posting.BankVoucher });
+
+    private const string HasNews =
+        """
+        EXISTS (
+            SELECT 1 FROM allocation a WHERE a.payout_id = p.id AND a.settlement_line_id IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM voucher v WHERE v.payout_id = p.id AND v.planned_at > a.made_at)
+                AND NOT EXISTS (SELECT 1 FROM customer_payment c WHERE c.payout_id = p.id AND c.planned_at > a.made_at))
+        """;
 
     public static PostingInput Input(Session session, ReconciliationSettings settings, PayoutRow payout)
     {
@@ -62,6 +68,7 @@ internal static class VoucherStore
             Documents = PayoutBasis.Documents(session, payout, settings),
             Bank = PayoutBanks.Certain(session, settings, payout.Id),
             PostedRate = PayoutBasis.PostedRate(session, payout, settings),
+            HasNews = session.Scalar<long>($"SELECT COUNT(*) FROM payout p WHERE p.id = @Id AND {HasNews}", new { payout.Id }) > 0,
             HasBankVoucher = session.Scalar<long>("SELECT COUNT(*) FROM bank_voucher WHERE payout_id = @Id", new { payout.Id }) > 0,
             Posted = [.. Settling(session, payout.Id)],
             Paid = PaymentStore.Of(session, payout.Id),

@@ -59,6 +59,8 @@ CREATE TABLE customer_payment (
 
 CREATE INDEX customer_payment_payout ON customer_payment (payout_id);
 
+CREATE INDEX outbox_document ON outbox (flow, entity, document_key);
+
 -- Our references found in the texts of a ledger export, on whatever account: a voucher of fees touches no receivable account.
 CREATE TABLE reference_seen (
     reconciliation TEXT NOT NULL,
