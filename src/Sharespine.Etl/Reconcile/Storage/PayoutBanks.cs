@@ -34,7 +34,11 @@ internal static class PayoutBanks
         var parts = Parts(session, "a.payout_id = @payoutId", new { settings.Name, payoutId });
         return parts.Count == 0 || parts.Any(part => !BankRuleNames.IsCertain(part.Rule)) || parts.Select(part => (part.Account, part.Currency)).Distinct().Count() > 1
             ? null
-            : new(parts[0].Account, parts[^1].LineDate, Sum(parts), string.Join(", ", parts.Select(part => part.Label)));
+            : new(parts[0].Account, parts[^1].LineDate, Sum(parts), string.Join(", ", parts.Select(part => part.Label)))
+            {
+                // A line of the ledger's own bank account is booked already.
+                IsStatement = parts.All(part => part.Source != settings.Company),
+            };
     }
 
     private static PayoutBank Bank(StatusRow row, List<PartRow> parts, DateOnly asOf)
@@ -57,7 +61,7 @@ internal static class PayoutBanks
 
     private static IReadOnlyList<PartRow> Parts(Session session, string where, object parameters) => session.Query<PartRow>(
         $"""
-        SELECT a.payout_id, a.line_minor, a.rule, l.account, l.line_date, l.currency, l.label, f.name AS file_name, x.file_line
+        SELECT a.payout_id, a.line_minor, a.rule, l.source, l.account, l.line_date, l.currency, l.label, f.name AS file_name, x.file_line
         FROM payout_bank a JOIN bank_line l ON l.id = a.bank_line_id
         JOIN bank_statement_line x ON x.bank_line_id = l.id AND x.bank_statement_id = (SELECT MAX(y.bank_statement_id) FROM bank_statement_line y WHERE y.bank_line_id = l.id)
         JOIN bank_statement s ON s.id = x.bank_statement_id
@@ -79,6 +83,8 @@ internal static class PayoutBanks
 
     private sealed record PartRow
     {
+        public string Source { get; init; } = "";
+
         public long PayoutId { get; init; }
 
         public long LineMinor { get; init; }

@@ -21,8 +21,9 @@ internal static class VoucherStore
         {PayoutRow.Select}
         WHERE p.connection = @Connection AND p.booked_voucher IS NULL AND (
             NOT EXISTS (SELECT 1 FROM voucher v WHERE v.payout_id = p.id) AND NOT EXISTS (SELECT 1 FROM customer_payment c WHERE c.payout_id = p.id)
-            OR @BankVoucher = 1 AND NOT EXISTS (SELECT 1 FROM bank_voucher b WHERE b.payout_id = p.id)
-            OR p.currency <> @Currency AND NOT EXISTS (SELECT 1 FROM payout_rate r WHERE r.payout_id = p.id AND r.is_bank = 1)
+            OR EXISTS (SELECT 1 FROM payout_bank k WHERE k.payout_id = p.id) AND (
+                @BankVoucher = 1 AND NOT EXISTS (SELECT 1 FROM bank_voucher b WHERE b.payout_id = p.id)
+                OR p.currency <> @Currency AND NOT EXISTS (SELECT 1 FROM payout_rate r WHERE r.payout_id = p.id AND r.is_bank = 1))
             OR {HasNews})
         ORDER BY p.payout_date, p.reference, p.merchant_id
         """,
