@@ -30,6 +30,7 @@ public static class ConnectorCatalog
         new("svea-reports", typeof(SveaReportsSettings), ProviderConnections.Svea),
         new("ledger-files", typeof(LedgerFilesSettings), LedgerFiles),
         new("bank-files", typeof(BankFilesSettings), BankFiles),
+        new("order-list-files", typeof(OrderListFilesSettings), OrderListFiles),
     ];
 
     public static IReadOnlyList<ErrorCode> Errors { get; } =
@@ -138,6 +139,12 @@ public static class ConnectorCatalog
             Vouchers = files.Vouchers is null ? null : new VoucherFolder(context.Path(files.Vouchers)),
             Payments = files.Payments is null ? null : new PaymentFolder(context.Path(files.Payments)),
         };
+    }
+
+    private static Connection OrderListFiles(ConnectionContext context, object settings, ICollection<Issue> issues)
+    {
+        var files = (OrderListFilesSettings)settings;
+        return new(context.Name, "order-list-files") { Orders = new(context.Path(files.Folder), files.Pattern, files.Mapping) };
     }
 
     private static Connection SieFiles(ConnectionContext context, object settings, ICollection<Issue> issues)

@@ -45,6 +45,19 @@ public sealed record LedgerFilesSettings
     public string? Payments { get; init; }
 }
 
+/// <summary>Lists of orders, for ledgers that hold totals; the format is a mapping of kind order-list.</summary>
+public sealed record OrderListFilesSettings
+{
+    [About("Where the lists are put.")]
+    public required string Folder { get; init; }
+
+    [About("File names that are wanted; several with a semicolon between.")]
+    public string Pattern { get; init; } = "*.csv;*.txt;*.xlsx";
+
+    [About("The mapping of kind order-list.")]
+    public string Mapping { get; init; } = "generic.order-list";
+}
+
 /// <summary>Any accounting program that exports SIE 4E or SIE 5 and imports SIE 4I.</summary>
 public sealed record SieFilesSettings
 {

@@ -91,6 +91,12 @@ public static class ConfigurationReader
         {
             Need(reconciliation.Provider, "provider", connection => connection.Settlements is not null, "a source of settlement files");
             Need(reconciliation.Ledger, "ledger", connection => connection.Ledger is not null, "a source of ledger entries");
+            if (reconciliation.Orders is { } orders)
+            {
+                Need(orders.Connection, "orders.connection", connection => orders.From == OrderListFrom.Files ? connection.Orders is not null : connection.Records is not null,
+                    orders.From == OrderListFrom.Files ? "a source of order lists" : "a shop");
+            }
+
             if (reconciliation.Posting.Mode == PostingMode.Payments)
             {
                 Need(reconciliation.Ledger, "posting.mode", connection => connection.Payments is not null, "a place that payment files can go to");

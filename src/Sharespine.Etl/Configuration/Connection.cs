@@ -20,6 +20,9 @@ public sealed record Connection(string Name, string Type)
     /// <summary>Where the ERP's ledger comes from.</summary>
     public LedgerSource? Ledger { get; init; }
 
+    /// <summary>Lists of orders that arrive as files.</summary>
+    public Flows.Ledgers.OrderListSource? Orders { get; init; }
+
     /// <summary>Where the ERP's ledger exports arrive; null where a connector stages the entries.</summary>
     public string? LedgerFolder => (Ledger as LedgerSource.Files)?.Folder;
 

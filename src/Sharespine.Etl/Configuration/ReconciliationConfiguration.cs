@@ -29,6 +29,12 @@ public sealed record ReconciliationConfiguration
 
     public MatchSettings Matching { get; init; } = new();
 
+    [About("Documents: an entry is an order, invoice or credit. Totals: an entry is the total of a day; lines find it through the order list, or are compared by day.")]
+    public LedgerHolds LedgerHolds { get; init; } = LedgerHolds.Documents;
+
+    /// <summary>The orders behind the totals.</summary>
+    public OrderListSettings? Orders { get; init; }
+
     public PostingSettings Posting { get; init; } = new();
 
     [About("The last step, from payout to bank line; absent: it is not looked at.")]
@@ -61,6 +67,8 @@ public sealed record ReconciliationConfiguration
         Classes = Classes,
         References = References,
         Matching = Matching,
+        LedgerHolds = LedgerHolds,
+        Orders = Orders,
         Posting = Posting.Rates is { } rates ? Posting with { Rates = Path.GetFullPath(rates, site.Folders.Root) } : Posting,
         Bank = Bank,
         Start = Start,

@@ -6,6 +6,7 @@ using Sharespine.Etl.Errors;
 using Sharespine.Etl.Extract;
 using Sharespine.Etl.Flows.Ledgers;
 using Sharespine.Etl.Mappings.Files;
+using Sharespine.Etl.Mappings.Files.Ledgers;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Store;
@@ -38,6 +39,21 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
     {
         var archived = await StagedLedger.ArchiveAsync(ledger, request, connection, archive, context.World.UtcNow, stop).ConfigureAwait(false);
         Take(archived, (session, sha256) => IsKnown(session, sha256, settings), file => Ledger(file, new StagedLedger(), connection, settings));
+    }
+
+    /// <summary>Takes every finished order list of the folder.</summary>
+    public void Orders(OrderListFiles list, ReconciliationSettings settings, CancellationToken stop) =>
+        TakeAll(list.Source.Folder, list.Source.Pattern, (session, sha256) => TakenFiles.IsKnownOrderList(session, sha256, settings.Orders!.Connection), archived => Orders(archived, list, settings), stop);
+
+    private FileReading Orders(ArchivedFile file, OrderListFiles list, ReconciliationSettings settings)
+    {
+        var read = OrderListReader.Read(FileBytes.FromPath(InArchive(file), file.Name), list.Mapping, Currency.Parse(settings.Currency));
+        return read.Faults.Count > 0 ? new(read.Faults, null) : new([], () =>
+        {
+            reconciliation.SaveOrders(new(file.Sha256, file.Name, file.ArchivePath, read.Orders.Count), read.Orders, context.Lease);
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"{settings.Orders!.Connection} {file.Name}: {read.Orders.Count} orders"));
+            Notes(read.Notes);
+        });
     }
 
     private static bool IsKnown(Session session, string sha256, ReconciliationSettings settings) =>

@@ -25,11 +25,12 @@ public sealed class ReconciliationJob : Job
     private readonly BookingRules _rules;
     private readonly FileMapping _mapping;
     private readonly ILedgerReader _ledgerReader;
+    private readonly OrderListFiles? _orderList;
     private readonly bool _dryRun;
 
-    private ReconciliationJob(Site site, ReconciliationConfiguration configuration, BookingRules rules, FileMapping mapping, ILedgerReader ledgerReader, bool dryRun)
+    private ReconciliationJob(Site site, ReconciliationConfiguration configuration, BookingRules rules, FileMapping mapping, ILedgerReader ledgerReader, OrderListFiles? orderList, bool dryRun)
     {
-        (_site, _configuration, _rules, _mapping, _ledgerReader, _dryRun) = (site, configuration, rules, mapping, ledgerReader, dryRun);
+        (_site, _configuration, _rules, _mapping, _ledgerReader, _orderList, _dryRun) = (site, configuration, rules, mapping, ledgerReader, orderList, dryRun);
         _settings = configuration.Settings(site);
         Name = configuration.Name;
     }
@@ -46,7 +47,7 @@ public sealed class ReconciliationJob : Job
     ];
 
     public static ReconciliationJob Of(Site site, SiteMappings mappings, ReconciliationConfiguration configuration, bool dryRun, IReadOnlyList<string> after) =>
-        new(site, configuration, mappings.Rules(configuration), mappings.File(site.Connections[configuration.Provider].Settlements!.Mapping), mappings.LedgerReader(configuration.Ledger), dryRun) { After = after };
+        new(site, configuration, mappings.Rules(configuration), mappings.File(site.Connections[configuration.Provider].Settlements!.Mapping), mappings.LedgerReader(configuration.Ledger), mappings.OrderList(configuration), dryRun) { After = after };
 
     private Reconciliation Reconciliation(StageContext context) => new(context.Database, context.World, _settings, _rules);
 
@@ -69,6 +70,11 @@ public sealed class ReconciliationJob : Job
             if (_settings.Bank?.Connection is { } bank)
             {
                 intake.Banks(_site.Connections[bank].Bank!, bank, stop);
+            }
+
+            if (_orderList is { } orders)
+            {
+                intake.Orders(orders, _settings, stop);
             }
         }
         finally

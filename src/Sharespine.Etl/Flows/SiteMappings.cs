@@ -58,6 +58,11 @@ public sealed class SiteMappings
         })
         : new SieLedgerReader();
 
+    /// <summary>The files of a reconciliation's order list; null where there is none, or flows stage the orders.</summary>
+    internal OrderListFiles? OrderList(ReconciliationConfiguration reconciliation) => reconciliation.Orders is { From: OrderListFrom.Files } list && _site.Connections[list.Connection].Orders is { } source
+        ? new(source, _library.Find<OrderListMapping>(source.Mapping)!)
+        : null;
+
     public BookingRules Rules(ReconciliationConfiguration reconciliation) => _rules[reconciliation.BookingRules];
 
     public MappingInputs Inputs(string connection) => new(new Dictionary<string, Value>
@@ -99,6 +104,11 @@ public sealed class SiteMappings
             if (connection.Settlements is { } settlements)
             {
                 Need<FileMapping>(settlements.Mapping);
+            }
+
+            if (connection.Orders is { } orders)
+            {
+                Need<OrderListMapping>(orders.Mapping);
             }
 
             if (connection.Ledger is LedgerSource.Files { Mapping: { } ledger })

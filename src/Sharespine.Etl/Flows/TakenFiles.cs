@@ -8,6 +8,9 @@ internal static class TakenFiles
     public static bool IsKnownSettlement(Session session, string sha256, string connection) => session.Scalar<long>(
         "SELECT COUNT(*) FROM settlement_file WHERE connection = @connection AND sha256 = @sha256", new { connection, sha256 }) > 0;
 
+    public static bool IsKnownOrderList(Session session, string sha256, string connection) => session.Scalar<long>(
+        "SELECT COUNT(*) FROM order_list_file WHERE source = @connection AND sha256 = @sha256", new { connection, sha256 }) > 0;
+
     /// <summary>True when every one of the accounts was read from it; another reconciliation may have read others.</summary>
     public static bool IsKnownLedger(Session session, string sha256, IReadOnlyList<string> accounts) => session.Scalar<long>("""
         SELECT COUNT(DISTINCT s.account) FROM ledger_file f

@@ -55,6 +55,10 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     public BankSaved SaveBank(SourceFile file, IReadOnlyList<BankStatement> statements, string runId, LeaseToken? lease) =>
         database.Write("bank file", lease, session => new BankIntake(session, world.UtcNow, runId).Save(file, BankRound.Source(_settings), statements));
 
+    /// <summary>Takes in an order list: it replaces what was known of its days.</summary>
+    public void SaveOrders(SourceFile file, IReadOnlyList<ListedOrder> orders, LeaseToken? lease) =>
+        database.Write("order list", lease, session => OrderListStore.Save(session, settings.Orders!.Connection, file, orders, world.UtcNow));
+
     /// <summary>Settles what is open, says what became of each line and entry, and keeps the exceptions.</summary>
     /// <param name="asOf">The business date that delays are counted to.</param>
     /// <exception cref="EtlException"><c>REC008</c> for a bad pattern; <c>REC011</c> when somebody else settled the same meanwhile.</exception>
@@ -65,6 +69,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
             SaveOpening(session, runId);
             using var part = ReconcileTrace.Part("readings");
             Readings.Under(session, _settings, rules).Refresh();
+            OrderListStore.Assign(session, _settings);
         });
         var matchRules = new MatchRules(_settings);
         return database.Write("match", lease, session =>

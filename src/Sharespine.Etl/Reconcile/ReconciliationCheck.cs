@@ -72,6 +72,16 @@ public static class ReconciliationCheck
             }
         }
 
+        if (settings.Orders is not null && settings.LedgerHolds == LedgerHolds.Documents && !settings.Accounts.Any(account => account.Shared))
+        {
+            found.Bad("orders", "an order list is named, and the ledger holds documents: nothing would use it.", "ledger-holds: totals, or shared: true on an account.");
+        }
+
+        if (settings.Accounts.FirstOrDefault(account => account is { Shared: true, ProviderPattern: null }) is { } shared && settings.Orders is null)
+        {
+            found.Bad("accounts", $"account {shared.Account} is shared, and nothing tells this provider's sales.", "an order list under orders, or provider-pattern.");
+        }
+
         foreach (var (currency, band) in settings.Matching.RateBands.Where(pair => pair.Value.From <= 0 || pair.Value.To < pair.Value.From))
         {
             found.Bad("matching.rateBands", $"the band of {currency} does not go from a rate above zero up to a higher one.");

@@ -39,6 +39,12 @@ public sealed record ReconciliationSettings
 
     public MatchSettings Matching { get; init; } = new();
 
+    [About("Documents: an entry is an order, invoice or credit. Totals: an entry is the total of a day; lines find it through the order list, or are compared by day.")]
+    public LedgerHolds LedgerHolds { get; init; } = LedgerHolds.Documents;
+
+    /// <summary>The orders behind the totals.</summary>
+    public OrderListSettings? Orders { get; init; }
+
     public PostingSettings Posting { get; init; } = new();
 
     [About("The last step, from payout to bank line; absent: it is not looked at.")]

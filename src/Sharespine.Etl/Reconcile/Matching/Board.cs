@@ -35,11 +35,16 @@ internal sealed class OpenLine(MatchLine data, MatchPayout payout, MatchRules ru
     public IReadOnlyList<OpenEntry> Candidates { get; set; } = [];
 
     /// <summary>Normalised references of all kinds, each once.</summary>
-    public IReadOnlyList<string> AllKeys { get; } =
-        [.. All(data.Line).Select(rules.Normaliser.Normalise).Where(key => key.Length > 0).Distinct()];
+    public IReadOnlyList<string> AllKeys { get; } = Keys(data.Line, rules);
+
+    /// <summary>Why it waits although its order is known: its total is not proven, or has a credit that no line has settled yet.</summary>
+    public Reason Waits { get; set; }
 
     /// <summary>"123456789:17", payout and file line: how an exception names a line.</summary>
     public string Label => string.Create(CultureInfo.InvariantCulture, $"{Payout.Reference}:{Line.FileLine}");
+
+    internal static IReadOnlyList<string> Keys(SettlementLine line, MatchRules rules) =>
+        [.. All(line).Select(rules.Normaliser.Normalise).Where(key => key.Length > 0).Distinct()];
 
     private static IEnumerable<string> All(SettlementLine line) =>
         new[] { line.OrderReference, line.ProviderOrderId, line.CaptureId, line.RefundId }.OfType<string>().Concat(line.OtherReferences);

@@ -14,6 +14,9 @@ public sealed record MatchInput
     /// <summary>The last day that the ledger covers; null when no ledger was read yet.</summary>
     public DateOnly? LedgerCoversTo { get; init; }
 
+    /// <summary>The order list, where the ledger holds totals.</summary>
+    public OrderInput Orders { get; init; } = OrderInput.None;
+
     public required IReadOnlyList<MatchPayout> Payouts { get; init; }
 
     /// <summary>Lines that are not finished.</summary>

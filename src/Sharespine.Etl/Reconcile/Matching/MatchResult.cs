@@ -161,6 +161,18 @@ public enum Reason
     /// <summary>Account: a year opens with another balance than the year before closed with.</summary>
     OpeningNotClosing,
 
+    /// <summary>Entry, line: the orders of a total do not sum to what the ledger holds; nothing is settled through them.</summary>
+    TotalNotOrders,
+
+    /// <summary>Line: a credit within the total has to be settled first.</summary>
+    CreditWithinTotal,
+
+    /// <summary>Entry: some orders of the total are in no payout.</summary>
+    OrdersNotSettled,
+
+    /// <summary>Line, entry: the ledger holds totals and there is no order list; compared by day only.</summary>
+    LedgerHoldsTotals,
+
     /// <summary>A person decided.</summary>
     Decided,
 

@@ -8,6 +8,7 @@ public static class MatchRuleNames
     public const string ProviderId = "provider id";
     public const string NormalisedReference = "normalised reference";
     public const string SaleReference = "reference of the sale";
+    public const string OrderList = "order list";
     public const string AmountAndDate = "amount and date";
     public const string Opening = "opening amount";
     public const string OwnVoucher = "own voucher";

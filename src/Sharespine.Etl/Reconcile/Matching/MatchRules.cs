@@ -17,6 +17,8 @@ public sealed class MatchRules
         Connection = settings.Connection;
         Normaliser = new(settings.References);
         Start = settings.Start?.Date;
+        Orders = settings.Orders;
+        HoldsTotals = settings.LedgerHolds == LedgerHolds.Totals;
         _banks = settings.BankAccounts;
         _tolerances = settings.Matching.Tolerances.ToDictionary(
             pair => Currency.Parse(pair.Key),
@@ -35,6 +37,14 @@ public sealed class MatchRules
     public ReferenceNormaliser Normaliser { get; }
 
     public DateOnly? Start { get; }
+
+    public OrderListSettings? Orders { get; }
+
+    /// <summary>An entry is the total of many orders: its amount and date alone tell nothing.</summary>
+    public bool HoldsTotals { get; }
+
+    /// <summary>The payment method has a pattern of its own.</summary>
+    public bool HasPattern(string method) => _methods.ContainsKey(method);
 
     public long Tolerance(Currency currency) => _tolerances.GetValueOrDefault(currency);
 

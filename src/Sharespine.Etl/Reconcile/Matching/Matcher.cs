@@ -13,14 +13,20 @@ public static class Matcher
         var (booked, possibly) = SettlementRecognition.Run(board);
         ManualPass.Lines(board);
         board.Settle(input.Pairs);
+        var orders = new OrderListPass(board);
         // What one round settles leaves others with fewer candidates. Ending only when nothing moves makes a rerun find nothing new.
         for (var settled = -1; settled != board.Allocations.Count;)
         {
             settled = board.Allocations.Count;
             board.ForgetCandidates();
             ByReference(board);
+            orders.Run();
             SalePass.Run(board);
-            AmountPass.ByDate(board);
+            if (!rules.HoldsTotals)
+            {
+                AmountPass.ByDate(board);
+            }
+
             AmountPass.FromOpening(board);
             AmountPass.Cancelled(board);
         }

@@ -70,6 +70,7 @@ internal sealed class Verdicts
             _ when line.Line.Amount.IsZero => Is(Disposition.Matched) with { Rule = MatchRuleNames.ZeroAmount },
             _ when line.Payout.IsOutOfBalance => Is(Disposition.Waiting, Reason.PayoutOutOfBalance),
             _ when line.Open == 0 => Is(line.Disposition ?? Disposition.Matched),
+            _ when line.Waits != Reason.None => Is(Disposition.Waiting, line.Waits),
             _ when !line.IsUntouched => Is(Disposition.MatchedWithDifference, Reason.MoreThanBooked),
             _ => Found(line, Is),
         };
@@ -101,6 +102,11 @@ internal sealed class Verdicts
             return says(Disposition.Waiting, Reason.LedgerMayFollow, null);
         }
 
+        if (_board.Rules is { HoldsTotals: true, Orders: null })
+        {
+            return says(Disposition.Waiting, Reason.LedgerHoldsTotals, null);
+        }
+
         if (Vouchers(line, _settledByKey, entry => entry.Sign == line.Sign) is { Count: > 0 } settled)
         {
             return says(Disposition.MissingInLedger, Reason.VoucherSettled, settled);
@@ -129,6 +135,7 @@ internal sealed class Verdicts
             _ when Twin(entry, isDue) is { } twin => Is(Disposition.Duplicate, Reason.BookedTwice, [twin]),
             { Data.Class: EntryClass.Unassigned } => Is(Disposition.Waiting, Reason.Unassigned),
             _ when !isDue => Is(Disposition.Waiting, Reason.PayoutMayFollow),
+            { Data.Class: EntryClass.Sale or EntryClass.Credit } when _board.Rules is { HoldsTotals: true, Orders: null } => Is(Disposition.Waiting, Reason.LedgerHoldsTotals),
             { Data.Class: EntryClass.SettlementByOthers or EntryClass.SettlementByUs } => Is(Disposition.MissingInSettlement, Reason.UnknownSettlement),
             { Data.Class: EntryClass.Other } => Is(Disposition.MissingInSettlement, Reason.Unclassified),
             _ => Is(Disposition.MissingInSettlement, Reason.NotSettled),

@@ -48,6 +48,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             Resolutions = _decisions.All(),
             Payments = [.. payments.Select(stored => Payment(stored.PayoutReference, stored.Payment, stored.Batch))
                 .Concat(payouts.SelectMany(payout => (plans.GetValueOrDefault(payout.Id)?.Payments ?? []).Select(payment => Payment(payout.Reference, payment, null))))],
+            Days = DayComparisons.Of(session, settings, rules, asOf),
             Files = Files(shown),
         };
     }

@@ -14,11 +14,11 @@ internal sealed record Finding(
 /// <summary>Turns verdicts that need a person into findings.</summary>
 internal static class ExceptionMaker
 {
-    private static readonly HashSet<Reason> NeedNobody = [Reason.None, Reason.PayoutOutOfBalance, Reason.LedgerMayFollow, Reason.PayoutMayFollow, Reason.Unassigned, Reason.Decided];
+    private static readonly HashSet<Reason> NeedNobody = [Reason.None, Reason.PayoutOutOfBalance, Reason.LedgerMayFollow, Reason.PayoutMayFollow, Reason.Unassigned, Reason.CreditWithinTotal, Reason.LedgerHoldsTotals, Reason.Decided];
 
     public static IEnumerable<Finding> FromMatch(MatchLoad load, MatchResult result)
     {
-        var lines = result.Lines.Where(verdict => !NeedNobody.Contains(verdict.Reason)).ToList();
+        var lines = result.Lines.Where(verdict => !NeedNobody.Contains(verdict.Reason) && verdict.Reason != Reason.TotalNotOrders).ToList();
         var entries = result.Entries.Where(verdict => !NeedNobody.Contains(verdict.Reason)).ToList();
         var taken = Taken(lines.Select(verdict => verdict.LineId), result, allocation => allocation.LineId, allocation => allocation.LineMinor);
         var takenOfEntry = Taken(entries.Select(verdict => verdict.EntryId), result, allocation => allocation.EntryId, allocation => allocation.EntryMinor);

@@ -52,6 +52,7 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
         {
             SettledEntries = SettledEntries(input),
             FinishedLines = FinishedLines(input),
+            Orders = OrderListStore.Load(session, settings, input, (where, of) => [.. session.Query<EntryRow>($"{EntrySelect} {where}", of).Select(row => Entry(row, false))]),
         };
         return new(input, payouts, lines, entries, receivable);
     }

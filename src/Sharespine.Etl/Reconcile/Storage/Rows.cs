@@ -3,7 +3,7 @@ using Sharespine.Etl.Reconcile.Matching;
 
 namespace Sharespine.Etl.Reconcile.Storage;
 
-internal sealed record LineRow
+internal record LineRow
 {
     public const string Columns =
         """
