@@ -199,6 +199,20 @@ public sealed class LedgerKindTests
         Assert.Contains(site.Check(), issue => issue.ToString().Contains("generic.ledgr", StringComparison.Ordinal) && issue.ToString().Contains("generic.ledger", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_order_list_file_links_lines_with_a_ledger_of_totals()
+    {
+        using var site = new LedgerSite("    type: ledger-files\n    folder: ledger", "    ledger-holds: totals\n    orders: { from: files, connection: orders, payment-methods: [Klarna] }", "  orders:\n    type: order-list-files\n    folder: orders");
+        site.Put("ledger/books.csv", "Verifikationsnr;Datum;Konto;Belopp;Verifikationstext\nA 1;2026-11-02;1580;2299,50;Dagsrapport\nA 1;2026-11-02;3001;-2299,50;Dagsrapport\n");
+        site.Put("orders/list.csv", "Ordernr;Datum;Betalsätt;Belopp\n1001;2026-11-02;Klarna;1250,00\n1002;2026-11-02;Klarna;1049,50\n1003;2026-11-02;Kort;10,00\nSumma;;;2309,50\n");
+        site.PutPayout("900000118", "2026-11-05", Sales);
+        var result = await site.NightAsync();
+
+        Assert.Equal(RunState.Done, result.State);
+        Assert.Equal(["1001 1250.00 Matched orderlista A 1 1250.00", "1002 1049.50 Matched orderlista A 1 1049.50"], site.Said());
+        Assert.Equal(["klarna-se/900000118/1"], site.Report().Vouchers.Select(voucher => voucher.Reference));
+    }
+
     private sealed class FakeErp : IStagedLedger
     {
         public List<LedgerEntry> Entries { get; } = [Entry("1", new(2026, 11, 2), 1250m, "1001"), Entry("2", new(2026, 11, 3), 1049.50m, "1002")];

@@ -56,6 +56,23 @@ internal static class StoryInput
         };
     }
 
+    // 1001 2026-11-02 500.00 method=Klarna voucher="A 1" id=c1
+    public static ListedOrder Listed(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var options = Story.Options(text);
+        return new()
+        {
+            Key = "",
+            Number = words[0],
+            Date = Story.Date(words[1]),
+            Amount = Story.Amount(words[2], "SEK"),
+            PaymentMethod = options.GetValueOrDefault("method"),
+            ProviderReference = options.GetValueOrDefault("id"),
+            Voucher = options.GetValueOrDefault("voucher"),
+        };
+    }
+
     // A 1 2026-11-01 500.00 3001,2611 "Order 1001" doc=50.00EUR
     public static LedgerEntry Entry(string text, string account, int fiscalMonth = 1)
     {
@@ -128,8 +145,12 @@ internal static class StoryInput
             Provider = "Klarna",
             Company = Company,
             Language = options.GetValueOrDefault("language", "en"),
-            Accounts = [new() { Account = "1580", Name = "Klarna", ProviderPattern = options.GetValueOrDefault("provider-pattern"), CustomerLedger = options.GetValueOrDefault("mode") == "payments" }],
+            Accounts = [new() { Account = "1580", Name = "Klarna", ProviderPattern = options.GetValueOrDefault("provider-pattern"), Shared = options.ContainsKey("shared"), CustomerLedger = options.GetValueOrDefault("mode") == "payments" }],
             References = new() { Prefixes = ["WEB-"] },
+            LedgerHolds = options.ContainsKey("totals") ? LedgerHolds.Totals : LedgerHolds.Documents,
+            Orders = options.TryGetValue("orders-by", out var grouping)
+                ? new() { From = OrderListFrom.Files, Connection = "orders", GroupBy = Enum.Parse<OrderGrouping>(grouping), PaymentMethods = options.TryGetValue("methods", out var methods) ? methods.Split(',') : [] }
+                : null,
             Matching = Number("tolerance") is { } tolerance ? matching with { Tolerances = new Dictionary<string, decimal> { ["SEK"] = tolerance } } : matching,
             Posting = new()
             {

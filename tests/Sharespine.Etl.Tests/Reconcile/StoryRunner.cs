@@ -60,6 +60,11 @@ internal sealed class StoryRunner : IDisposable
         night.Of("decided").SelectMany(block => block.Lines).ToList().ForEach(line => _answers.Add(new StoryDecision(line).Make(reconciliation, _store.Database)));
         Book(night, reconciliation);
         Bank(night, reconciliation);
+        foreach (var block in night.Of("listed"))
+        {
+            reconciliation.SaveOrders(File("orders.csv", block.Lines.Count), ListedOrder.Numbered(block.Lines.Select(StoryInput.Listed)), null);
+        }
+
         var runId = "run-" + night.Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         reconciliation.Match(runId, night.Date, null);
         var posted = reconciliation.Post(runId, night.Date, null);
@@ -246,6 +251,7 @@ internal static class StoryWords
         ["said"] = report => report.Lines.Select(Line),
         ["open"] = report => report.OpenItems.Select(item => $"{item.Voucher} {item.Open.AmountText} {item.Disposition}"),
         ["exceptions"] = report => report.Exceptions.Select(item => $"{(item.IsNew ? "new " : "")}{item.Cause} {item.Amount}: {item.Explanation}"),
+        ["days"] = report => report.Days.Select(day => $"{day.Date:yyyy-MM-dd} settled {day.Settled.AmountText} in {day.LineCount.ToString(CultureInfo.InvariantCulture)}, booked {day.Booked.AmountText} in {string.Join(", ", day.Vouchers)}: {day.Difference.AmountText}"),
         ["do"] = report => report.Exceptions.Select(item => item.Action).Distinct(),
         ["evidence"] = report => report.Exceptions.Select(item => $"{item.Reason}: {item.Evidence}, {item.AgeDays.ToString(CultureInfo.InvariantCulture)} days"),
         ["vouchers"] = report => report.Vouchers.SelectMany(voucher => voucher.Rows.Select(row => $"{row.Account} {row.Amount.AmountText}{(row.Text.Length > 0 ? " " + row.Text : "")}").Prepend($"{voucher.Reference} {voucher.Date:yyyy-MM-dd} {voucher.Text}")),

@@ -9,6 +9,8 @@ namespace Sharespine.Etl.Reconcile.Storage;
 /// <summary>Keeps order lists, and brings what the matcher needs of them and of staged orders.</summary>
 internal static class OrderListStore
 {
+    private const int DaysBeforeLine = 92;
+
     private static readonly string[] Columns =
         ["source", "order_key", "order_number", "order_date", "amount_minor", "currency", "payment_method", "provider", "provider_reference", "voucher", "named_references", "file_line", "order_list_file_id", "is_gone"];
 
@@ -60,12 +62,15 @@ internal static class OrderListStore
     /// <summary>The order list as the matcher takes it, of the days that still matter.</summary>
     public static OrderInput Load(Session session, ReconciliationSettings settings, MatchInput input, Func<string, object, IReadOnlyList<MatchEntry>> entries)
     {
-        if (settings.Orders is not { } list || input.Entries.Count == 0)
+        // A line may wait for a credit within a total that has nothing open by itself.
+        var days = input.Entries.Select(entry => entry.Entry.Date)
+            .Concat(input.Lines.Where(line => line.Role == LineRole.Receivable && line.Open != 0).Select(line => (line.Line.SaleDate ?? line.Line.EventDate)?.AddDays(-DaysBeforeLine)).OfType<DateOnly>()).ToList();
+        if (settings.Orders is not { } list || days.Count == 0)
         {
             return OrderInput.None;
         }
 
-        var since = input.Entries.Min(entry => entry.Entry.Date);
+        var since = days.Min();
         return new()
         {
             Orders = [.. Orders(session, settings, list.GroupBy == OrderGrouping.Voucher ? null : since).Where(list.IsOurs)],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Mappings.Files.Tables;
 using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Mappings.Files.Ledgers;
@@ -8,12 +9,14 @@ namespace Sharespine.Etl.Mappings.Files.Ledgers;
 /// <summary>Walks the rows of a file's tables. What is wrong with a row stands in <see cref="Issues"/>, never in a default value.</summary>
 internal sealed class TableScan(FileBytes file, ITableMapping mapping)
 {
+    private bool _isMade;
+
     private readonly IssueLog _issues = new(file.Name);
     private readonly IssueLog _notes = new(file.Name);
 
-    public IReadOnlyList<Issue> Issues => _issues.ToList();
+    public IReadOnlyList<Issue> Issues => Placed(_issues.ToList());
 
-    public IReadOnlyList<Issue> Notes => _notes.ToList();
+    public IReadOnlyList<Issue> Notes => Placed(_notes.ToList());
 
     public void Note(Issue issue) => _notes.Add(issue);
 
@@ -23,11 +26,12 @@ internal sealed class TableScan(FileBytes file, ITableMapping mapping)
     /// <exception cref="EtlException">The file cannot be read at all.</exception>
     public void Run(Action<Section, Row> take, CancellationToken cancellation)
     {
-        var (format, survey) = FileSniffer.Sniff(file, mapping);
-        using var reader = FileSniffer.Open(file, survey, format.Delimiter);
+        var (text, table) = AsText();
+        var (format, survey) = FileSniffer.Sniff(text, table);
+        using var reader = FileSniffer.Open(text, survey, format.Delimiter);
         var headers = new HeaderFinder(mapping);
         var facts = new FileFacts(file.Name);
-        var row = new Row(reader, facts, format, new(mapping.Format.Dates, mapping.Format.FileZone, mapping.Format.BusinessZone));
+        var row = new Row(reader, facts, format, new(table.Format.Dates, table.Format.FileZone, table.Format.BusinessZone));
         Layout? layout = null;
         while (FileSniffer.Next(reader, file.Name))
         {
@@ -51,11 +55,38 @@ internal sealed class TableScan(FileBytes file, ITableMapping mapping)
             }
         }
 
-        if (!survey.EndsWithLineEnd)
+        if (!survey.EndsWithLineEnd && !_isMade)
         {
             _notes.Add(new(FileMappingErrors.NoLineEnd, "the last line has no line end; it has all its fields and was taken.", new(file.Name)));
         }
     }
+
+    /// <summary>A workbook as text made in memory: its first sheet that has one of the mapping's headers. Rows keep their numbers.</summary>
+    private (FileBytes Text, ITableMapping Table) AsText()
+    {
+        if (FileContainers.Of(file) != FileContainer.Xlsx)
+        {
+            return (file, mapping);
+        }
+
+        var finder = new HeaderFinder(mapping);
+        var sheet = WorkbookText.FirstSheet(file, made => FileSniffer.HeaderLine(made, finder) is not null, mapping.Format.Decimal ?? DecimalMark.Point);
+        var header = FileSniffer.HeaderLine(sheet.Text, finder);
+        if (sheet.Merged.FirstOrDefault(merged => merged.LastRow >= header && (merged.FirstRow <= header || merged.FirstRow < merged.LastRow)) is { } wrong)
+        {
+            throw new EtlException(new Issue(FileMappingErrors.MergedCells, $"the cells {wrong.Reference} of sheet \"{sheet.Name}\" are merged, and only the first of them has the value.", new(file.Name, wrong.FirstRow),
+                Try: "undo the merging, or export without layout."));
+        }
+
+        _isMade = true;
+        return (sheet.Text, new MadeTable(mapping.Name, mapping.At, SettlementTable.AsMade(mapping.Format, mapping.Format.Decimal), mapping.Sections));
+    }
+
+    /// <summary>A column of text that was made says nothing about the sheet; its row does.</summary>
+    private IReadOnlyList<Issue> Placed(IReadOnlyList<Issue> issues) =>
+        _isMade ? [.. issues.Select(issue => issue.At is { } at && at.Source == file.Name ? issue with { At = at with { Column = 0 } } : issue)] : issues;
+
+    private sealed record MadeTable(string Name, SourcePosition At, FileFormat Format, IReadOnlyList<Section> Sections) : ITableMapping;
 
     private Layout Begin(CsvReader reader, Section section, Row row)
     {
