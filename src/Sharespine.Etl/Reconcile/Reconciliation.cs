@@ -57,7 +57,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
 
     /// <summary>Takes in an order list: it replaces what was known of its days.</summary>
     public void SaveOrders(SourceFile file, IReadOnlyList<ListedOrder> orders, LeaseToken? lease) =>
-        database.Write("order list", lease, session => OrderListStore.Save(session, settings.Orders!.Connection, file, orders, world.UtcNow));
+        database.Write("order list", lease, session => OrderListStore.Save(session, _settings.Orders!.Connection, file, orders, world.UtcNow));
 
     /// <summary>Settles what is open, says what became of each line and entry, and keeps the exceptions.</summary>
     /// <param name="asOf">The business date that delays are counted to.</param>

@@ -33,8 +33,19 @@ internal static class OrderListStore
                 """,
                 new
                 {
-                    source, order.Key, order.Number, order.Date, minor = order.Amount.Minor, order.Amount.Currency, order.PaymentMethod, order.Provider, order.ProviderReference, order.Voucher,
-                    references = string.Join('\n', order.References), order.Line, fileId,
+                    source,
+                    order.Key,
+                    order.Number,
+                    order.Date,
+                    minor = order.Amount.Minor,
+                    order.Amount.Currency,
+                    order.PaymentMethod,
+                    order.Provider,
+                    order.ProviderReference,
+                    order.Voucher,
+                    references = string.Join('\n', order.References),
+                    order.Line,
+                    fileId,
                 });
         }
 
