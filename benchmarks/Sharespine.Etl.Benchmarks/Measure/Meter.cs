@@ -26,6 +26,8 @@ public sealed class Meter
     {
         if (resetPeak)
         {
+            // What an earlier step left behind is not this one's.
+            GC.Collect();
             ResetPeak();
         }
 

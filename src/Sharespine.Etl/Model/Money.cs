@@ -75,7 +75,7 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     public int CompareTo(Money other) => Minor.CompareTo(Same(this, other).Minor);
 
     /// <summary>The bare number with the currency's decimals and a point: "123.45".</summary>
-    public string AmountText => Major.ToString("F" + Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public string AmountText => Major.ToString(Currency.Decimals switch { 0 => "F0", 3 => "F3", _ => "F2" }, CultureInfo.InvariantCulture);
 
     public override string ToString() => $"{AmountText} {Currency}";
 

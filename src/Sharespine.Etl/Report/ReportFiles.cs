@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
@@ -60,8 +59,8 @@ public static class ReportFiles
     public static string Stem(ReconciliationReport report) => $"{SafeName.Of(report.Name)}_{ReportTexts.Write(report.AsOf)}";
 
     /// <summary>
-    /// The report on disk where it says the same: only when it was made, by which run, and what was new to that run may differ.
-    /// A run that finds nothing changed thus leaves every file as it is.
+    /// The report as it stands on disk where that says the same: only when it was made, by which run, and what was new to that run may
+    /// differ. A run that finds nothing changed thus leaves every file as it is.
     /// </summary>
     private static ReconciliationReport Standing(ReconciliationReport report, string path)
     {
@@ -72,28 +71,16 @@ public static class ReportFiles
 
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var standing = ReportJson.Read(stream);
-            return Essence(standing).AsSpan().SequenceEqual(Essence(report)) ? standing : report;
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+            using var standing = new StandingReport(stream);
+            ReportJson.Write(report, standing);
+            return standing.IsSame ? standing.With(report) : report;
         }
         catch (Exception unreadable) when (unreadable is JsonException or IOException or InvalidOperationException)
         {
             // Changed by hand or by an older program: it is simply written anew.
             return report;
         }
-    }
-
-    private static byte[] Essence(ReconciliationReport report)
-    {
-        using var hashed = SHA256.Create();
-        using (var target = new CryptoStream(Stream.Null, hashed, CryptoStreamMode.Write))
-        {
-            ReportJson.Write(
-                report with { MadeAt = default, RunId = "", Exceptions = [.. report.Exceptions.Select(exception => exception with { IsNew = false })] },
-                target);
-        }
-
-        return hashed.Hash!;
     }
 
     /// <summary>Decisions that nobody has read in yet must not be lost to a new report of the same day.</summary>

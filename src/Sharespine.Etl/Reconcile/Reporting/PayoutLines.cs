@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
 using Sharespine.Etl.Reconcile.Storage;
@@ -5,29 +6,26 @@ using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Reconcile.Reporting;
 
-/// <summary>The lines of the payouts shown, with what they settle.</summary>
+/// <summary>The lines of one payout, with what they settle: held only while the payout is told of.</summary>
 internal sealed class PayoutLines
 {
-    private readonly ILookup<long, LineRow> _lines;
     private readonly ILookup<long, PartRow> _parts;
 
-    public PayoutLines(Session session, ReconciliationSettings settings, IReadOnlyList<long> payoutIds)
+    public PayoutLines(Session session, ReconciliationSettings settings, long payoutId)
     {
-        _lines = payoutIds.Chunk(500)
-            .SelectMany(chunk => session.Query<LineRow>($"SELECT {LineRow.Columns} FROM settlement_line l WHERE l.payout_id IN @chunk", new { chunk }))
-            .OrderBy(line => line.FileLine).ThenBy(line => line.LineKey, StringComparer.Ordinal)
-            .ToLookup(line => line.PayoutId);
-        _parts = payoutIds.Chunk(500)
-            .SelectMany(chunk => session.Query<PartRow>(
-                """
-                SELECT a.settlement_line_id, e.id AS ledger_entry_id, e.series, e.voucher_number, e.currency, a.line_minor, a.entry_minor FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id
-                WHERE a.reconciliation = @Name AND a.payout_id IN @chunk AND a.settlement_line_id IS NOT NULL ORDER BY a.id
-                """,
-                new { settings.Name, chunk }))
-            .ToLookup(part => part.SettlementLineId);
+        var of = new { settings.Name, payoutId };
+        Rows = [.. session.Rows($"SELECT {LineRow.Columns} FROM settlement_line l WHERE l.payout_id = @payoutId", of, LineRow.Read)
+            .OrderBy(line => line.FileLine).ThenBy(line => line.LineKey, StringComparer.Ordinal)];
+        _parts = session.Rows(
+            """
+            SELECT a.settlement_line_id, e.id, e.series, e.voucher_number, e.currency, a.line_minor, a.entry_minor FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id
+            WHERE a.reconciliation = @Name AND a.payout_id = @payoutId AND a.settlement_line_id IS NOT NULL ORDER BY a.id
+            """,
+            of, PartRow.Read).ToLookup(part => part.SettlementLineId);
     }
 
-    public IReadOnlyList<LineRow> Of(long payoutId) => [.. _lines[payoutId]];
+    /// <summary>In the file's order.</summary>
+    public IReadOnlyList<LineRow> Rows { get; }
 
     public LineReport Report(PayoutRow payout, LineRow line, BookingRules rules, ReconcileTexts texts, DecisionSection decisions)
     {
@@ -60,22 +58,11 @@ internal sealed class PayoutLines
         };
     }
 
-    private sealed record PartRow
+    private sealed record PartRow(long SettlementLineId, long LedgerEntryId, string Series, string VoucherNumber, string Currency, long LineMinor, long EntryMinor)
     {
-        public long SettlementLineId { get; init; }
-
-        public long LedgerEntryId { get; init; }
-
-        public string Series { get; init; } = "";
-
-        public string VoucherNumber { get; init; } = "";
-
-        public string Currency { get; init; } = "";
-
-        public long LineMinor { get; init; }
-
-        public long EntryMinor { get; init; }
-
         public string Label => Series.Length == 0 ? VoucherNumber : $"{Series} {VoucherNumber}";
+
+        public static PartRow Read(DbDataReader row) => new(
+            row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetInt64(6));
     }
 }

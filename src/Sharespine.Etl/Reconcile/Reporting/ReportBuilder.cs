@@ -21,13 +21,22 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         var exceptions = Exceptions(runId);
         var payouts = Payouts(exceptions);
         var shown = payouts.Select(payout => payout.Id).ToList();
-        var lines = new PayoutLines(session, settings, shown);
         var plans = PostingRound.Plan(session, settings, rules, today).Where(item => item.Plan.Voucher is not { } voucher || IsShown(voucher)).ToDictionary(item => item.Payout.Id, item => item.Plan);
         var vouchers = VoucherStore.Of(session, shown).Where(stored => IsShown(stored.Voucher)).ToLookup(stored => stored.PayoutId);
         var payments = PaymentStore.Of(session, shown);
         var banks = PayoutBanks.Of(session, settings, asOf);
         var accounts = new AccountSection(session, settings, asOf);
         var openItems = accounts.OpenItems();
+        var exceptionCounts = exceptions.CountBy(exception => exception.PayoutReference ?? "").ToDictionary(StringComparer.Ordinal);
+        var (reports, lines, fees) = (new List<PayoutReport>(), new List<LineReport>(), new FeeSums(rules));
+        foreach (var payout in payouts)
+        {
+            var its = new PayoutLines(session, settings, payout.Id);
+            reports.Add(Payout(payout, its.Rows, exceptionCounts.GetValueOrDefault(payout.Reference), vouchers[payout.Id].ToList(), plans.GetValueOrDefault(payout.Id)) with { Bank = banks.GetValueOrDefault(payout.Id) });
+            lines.AddRange(its.Rows.Select(line => its.Report(payout, line, rules, _texts, _decisions)));
+            fees.Add(its.Rows);
+        }
+
         return new()
         {
             Name = settings.Name,
@@ -37,12 +46,12 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             RunId = runId,
             AsOf = asOf,
             IsDryRun = isDryRun,
-            Payouts = [.. payouts.Select(payout => Payout(payout, lines.Of(payout.Id), exceptions, vouchers[payout.Id].ToList(), plans.GetValueOrDefault(payout.Id)) with { Bank = banks.GetValueOrDefault(payout.Id) })],
-            Lines = [.. payouts.SelectMany(payout => lines.Of(payout.Id).Select(line => lines.Report(payout, line, rules, _texts, _decisions)))],
+            Payouts = reports,
+            Lines = lines,
             Exceptions = exceptions,
             Accounts = accounts.Controls(openItems),
             OpenItems = openItems,
-            Fees = Fees(payouts, lines),
+            Fees = fees.Reports(),
             Vouchers = [.. payouts.SelectMany(payout => vouchers[payout.Id].Select(stored => Voucher(stored.Voucher, stored.FileName))
                 .Concat(plans.GetValueOrDefault(payout.Id) is { } plan ? new[] { plan.Voucher, plan.BankVoucher }.OfType<Voucher>().Select(planned => Voucher(planned, null)) : [])), .. WriteOffs()],
             Resolutions = _decisions.All(),
@@ -124,7 +133,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         };
     }
 
-    private PayoutReport Payout(PayoutRow payout, IReadOnlyList<LineRow> lines, IReadOnlyList<ExceptionReport> exceptions, List<StoredVoucher> vouchers, PostingPlan? plan)
+    private PayoutReport Payout(PayoutRow payout, IReadOnlyList<LineRow> lines, int exceptionCount, List<StoredVoucher> vouchers, PostingPlan? plan)
     {
         var entering = lines.Where(line => Settlements.Enters(line.LineType, payout.SettlementKind)).ToList();
         Money Sum(Func<LineRow, bool> wanted) => new(entering.Where(wanted).Sum(line => line.AmountMinor), payout.Money);
@@ -134,7 +143,6 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         var vat = Sum(line => line.LineType == LineType.FeeVat) + new Money(entering.Sum(line => line.VatMinor), payout.Money);
         var holdbacks = Sum(line => line.LineType is LineType.Holdback or LineType.Release);
         var net = new Money(payout.NetMinor, payout.Money);
-        var count = exceptions.Count(exception => exception.PayoutReference == payout.Reference);
         return new()
         {
             Reference = payout.Reference,
@@ -151,10 +159,10 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             Difference = new(payout.Difference, payout.Money),
             Remainder = payout.BookedVoucher is not null ? Money.Zero(payout.Money) : new(entering.Sum(line => Unexplained(line)), payout.Money),
             RemainderParts = payout.BookedVoucher is not null ? [] : RemainderParts(entering, payout),
-            Status = Status(payout, lines, plan, count),
+            Status = Status(payout, lines, plan, exceptionCount),
             LineCount = lines.Count,
             MatchedCount = lines.Count(line => line.Disposition is nameof(Disposition.Matched) or nameof(Disposition.MatchedWithRounding)),
-            ExceptionCount = count,
+            ExceptionCount = exceptionCount,
             VoucherReference = vouchers.Count > 0 ? vouchers[0].Voucher.Reference : plan?.Voucher?.Reference,
             FileName = payout.FileName,
         };
@@ -193,22 +201,6 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         : payout.VoucherCount == 0 && (plan is { IsHeld: true, Reason: not Reason.None } || payout.IsPossiblyBooked) ? PayoutStatus.Blocked
         : exceptions > 0 || lines.Any(line => line.Disposition is null or nameof(Disposition.Waiting)) ? PayoutStatus.ReconciledWithExceptions
         : PayoutStatus.Reconciled;
-
-    private List<FeeReport> Fees(IEnumerable<PayoutRow> payouts, PayoutLines lines) =>
-        [.. payouts.SelectMany(payout => lines.Of(payout.Id))
-            .Where(line => line.LineType is LineType.Fee or LineType.FeeRefund or LineType.FeeVat)
-            .GroupBy(line => (Class: line.DetailedType.Length > 0 ? line.DetailedType : line.ProviderType.Length > 0 ? line.ProviderType : line.LineType.ToString(), line.VatRateScaled, line.Currency,
-                Account: line.LineType == LineType.FeeVat ? rules.FeeVat : rules.For(line.Facts)?.Account ?? rules.Suspense))
-            .OrderBy(group => group.Key.Currency, StringComparer.Ordinal).ThenBy(group => group.Key.Class, StringComparer.Ordinal).ThenBy(group => group.Key.VatRateScaled)
-            .Select(group => new FeeReport
-            {
-                FeeClass = group.Key.Class,
-                VatRate = group.Key.VatRateScaled / 1_000_000m,
-                Count = group.Count(),
-                Net = new(-group.Where(line => line.LineType != LineType.FeeVat).Sum(line => line.AmountMinor), Currency.Parse(group.Key.Currency)),
-                Vat = new(-group.Sum(line => line.VatMinor + (line.LineType == LineType.FeeVat ? line.AmountMinor : 0)), Currency.Parse(group.Key.Currency)),
-                Account = group.Key.Account,
-            })];
 
     private List<SourceFileReport> Files(List<long> payoutIds) =>
     [

@@ -26,8 +26,8 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
         var manual = Decisions.ToCarryOut(session, settings.Name);
         var payouts = session.Query<PayoutRow>($"{PayoutRow.Select} WHERE p.connection = @Connection", _of).ToDictionary(payout => payout.Id);
         var open = new OpenScan(session, settings, rules, matchRules, payouts, Decided(ignored, manual)).Run();
-        var lines = Rows<LineRow>($"SELECT {LineRow.Columns} FROM settlement_line l WHERE", "l.id", open.Lines).ToDictionary(line => line.Id);
-        var entries = Rows<EntryRow>($"{EntrySelect} AND", "e.id", open.Entries).ToDictionary(entry => entry.Id);
+        var lines = Rows($"SELECT {LineRow.Columns} FROM settlement_line l WHERE", "l.id", open.Lines, (sql, of) => session.Rows(sql, of, LineRow.Read)).ToDictionary(line => line.Id);
+        var entries = Rows($"{EntrySelect} WHERE", "e.id", open.Entries, session.Query<EntryRow>).ToDictionary(entry => entry.Id);
         var receivable = ReceivableSums(session, settings, rules);
         var reopened = Reopened(_of);
         var input = new MatchInput
@@ -57,8 +57,8 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
         return new(input, payouts, lines, entries, receivable);
     }
 
-    private IEnumerable<T> Rows<T>(string select, string id, IEnumerable<long> ids) => ids.Chunk(ChunkSize).SelectMany(chunk => session.Query<T>(
-        $"{select} {id} IN @chunk", new { settings.Connection, settings.Name, settings.Company, accounts = settings.Accounts.Select(account => account.Account), chunk }));
+    private IEnumerable<T> Rows<T>(string select, string id, IEnumerable<long> ids, Func<string, object, IEnumerable<T>> query) => ids.Chunk(ChunkSize).SelectMany(chunk => query(
+        $"{select} {id} IN @chunk", new { settings.Name, chunk }));
 
     /// <summary>What a person decided about is no sure pair, whatever its references say.</summary>
     private static HashSet<(string Kind, long Id)> Decided(IEnumerable<(string Kind, long Id)> ignored, IReadOnlyList<ManualPart> manual) =>
@@ -78,6 +78,7 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
         ? DateOnly.ParseExact(text, SqlValues.DateFormat, CultureInfo.InvariantCulture)
         : null;
 
+    /// <summary>For ids alone: with a word about the account SQLite would walk all of its entries for each chunk.</summary>
     private const string EntrySelect =
         $"""
         SELECT {EntryRow.Columns}, r.entry_class, r.voucher_reference, r.reference_list, r.disposition, r.reason, r.related, f.name AS file_name,
@@ -86,7 +87,6 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
         JOIN entry_reading r ON r.ledger_entry_id = e.id AND r.reconciliation = @Name
         JOIN ledger_snapshot s ON s.id = e.snapshot_id
         JOIN ledger_file f ON f.id = s.ledger_file_id
-        WHERE e.company = @Company AND e.account IN @accounts AND e.is_vanished = 0
         """;
 
     private static MatchPayout Payout(PayoutRow row, ReconciliationSettings settings, long receivable) => new()
@@ -164,21 +164,19 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
             WHERE x.reconciliation = @Name AND x.reference IN @chunk AND e.open_minor = 0 AND e.is_vanished = 0
             """,
             new { settings.Name, chunk })).ToHashSet();
-        return [.. Rows<EntryRow>($"{EntrySelect} AND", "e.id", ids).Select(row => Entry(row, false))];
+        return [.. Rows($"{EntrySelect} WHERE", "e.id", ids, session.Query<EntryRow>).Select(row => Entry(row, false))];
     }
 
     private List<MatchLine> FinishedLines(MatchInput input)
     {
         var open = input.Lines.Where(line => line.Open != 0).Select(line => line.Line).ToList();
-        return [.. Finished("capture_id", open.Select(line => line.CaptureId)).Concat(Finished("refund_id", open.Select(line => line.RefundId))).DistinctBy(row => row.Id).Select(row => Line(row, rules, null, false))];
+        var ours = input.Payouts.Select(payout => payout.Id).ToHashSet();
+        return [.. Finished("capture_id", open.Select(line => line.CaptureId)).Concat(Finished("refund_id", open.Select(line => line.RefundId)))
+            .Where(row => ours.Contains(row.PayoutId)).DistinctBy(row => row.Id).Select(row => Line(row, rules, null, false))];
     }
 
     private IEnumerable<LineRow> Finished(string column, IEnumerable<string?> ids) => ids.OfType<string>().Distinct(StringComparer.Ordinal).Chunk(ChunkSize).SelectMany(chunk => session.Query<LineRow>(
-        $"""
-        SELECT {LineRow.Columns} FROM settlement_line l JOIN payout p ON p.id = l.payout_id
-        WHERE p.connection = @Connection AND l.{column} IN @chunk AND l.open_minor = 0 AND l.amount_minor <> 0
-        """,
-        new { settings.Connection, chunk }));
+        $"SELECT {LineRow.Columns} FROM settlement_line l WHERE l.{column} IN @chunk AND l.open_minor = 0 AND l.amount_minor <> 0", new { chunk }));
 
     private sealed record TypeSum
     {

@@ -1,5 +1,8 @@
+using System.Data.Common;
+using System.Globalization;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
+using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Reconcile.Storage;
 
@@ -60,6 +63,41 @@ internal record LineRow
     public string? Reason { get; init; }
 
     public string? Related { get; init; }
+
+    /// <summary>A row of <see cref="Columns"/>, by position: there may be a million.</summary>
+    public static LineRow Read(DbDataReader row)
+    {
+        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
+        DateOnly? Date(int column) => Text(column) is { } text ? DateOnly.ParseExact(text, SqlValues.DateFormat, CultureInfo.InvariantCulture) : null;
+        return new()
+        {
+            Id = row.GetInt64(0),
+            PayoutId = row.GetInt64(1),
+            LineKey = row.GetString(2),
+            FileLine = row.GetInt32(3),
+            LineType = System.Enum.Parse<LineType>(row.GetString(4)),
+            ProviderType = string.Intern(row.GetString(5)),
+            DetailedType = string.Intern(row.GetString(6)),
+            AmountMinor = row.GetInt64(7),
+            VatMinor = row.GetInt64(8),
+            Currency = string.Intern(row.GetString(9)),
+            VatRateScaled = row.IsDBNull(10) ? null : row.GetInt64(10),
+            OrderReference = Text(11),
+            OtherReferences = Text(12),
+            ProviderOrderId = Text(13),
+            CaptureId = Text(14),
+            RefundId = Text(15),
+            SaleDate = Date(16),
+            EventDate = Date(17),
+            PaymentMethod = Text(18),
+            FromTotal = row.GetInt64(19) != 0,
+            OpenMinor = row.GetInt64(20),
+            Disposition = Text(21),
+            Rule = Text(22),
+            Reason = Text(23),
+            Related = Text(24),
+        };
+    }
 
     public LineFacts Facts => new(LineType, DetailedType, PaymentMethod, VatRateScaled / 1_000_000m, Currency, AmountMinor < 0);
 

@@ -53,10 +53,12 @@ internal static class SettlementIntake
 
     private static void Check(SourceFile file, Payout payout)
     {
-        if (payout.Lines.GroupBy(line => line.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+        var seen = new HashSet<string>(payout.Lines.Count, StringComparer.Ordinal);
+        if (payout.Lines.FirstOrDefault(line => !seen.Add(line.Key)) is { } repeated)
         {
-            var lines = string.Join(" and ", repeated.Take(2).Select(line => line.FileLine.ToString(CultureInfo.InvariantCulture)));
-            throw new EtlException(new Issue(ReconcileErrors.RepeatedLine, $"payout {payout.Reference} has the line key \"{repeated.Key}\" in lines {lines}.", new(file.Name, repeated.Last().FileLine), "key"));
+            var first = payout.Lines.First(line => line.Key == repeated.Key);
+            throw new EtlException(new Issue(ReconcileErrors.RepeatedLine,
+                string.Create(CultureInfo.InvariantCulture, $"payout {payout.Reference} has the line key \"{repeated.Key}\" in lines {first.FileLine} and {repeated.FileLine}."), new(file.Name, repeated.FileLine), "key"));
         }
 
         if (payout.Lines.FirstOrDefault(line => line.Amount.Currency != payout.Currency || line.Vat.Currency != payout.Currency) is { } foreign)
@@ -66,13 +68,15 @@ internal static class SettlementIntake
     }
 
     /// <summary>Rows by key and amount, and the net: what a change of layout leaves as it is, VAT columns come or go.</summary>
-    private static string ContentHash(Payout payout) => Hashes.Of(
-        Rows(payout).Select(row => $"{row.Key} {row.Value}")
-            .Append(Settlements.Net(payout).ToString())
-            .Append(payout.Total?.ToString() ?? ""));
+    private static string ContentHash(Payout payout) => Hashes.Of(payout.Lines.Where(line => !line.FromTotal).OrderBy(line => line.Key, StringComparer.Ordinal)
+        .Select(line => $"{line.Key} {Content(line)}")
+        .Append(Settlements.Net(payout).ToString())
+        .Append(payout.Total?.ToString() ?? ""));
+
+    private static string Content(SettlementLine line) => $"{line.Type} {line.Amount}";
 
     private static SortedDictionary<string, string> Rows(Payout payout) => new(
-        payout.Lines.Where(line => !line.FromTotal).ToDictionary(line => line.Key, line => $"{line.Type} {line.Amount}"),
+        payout.Lines.Where(line => !line.FromTotal).ToDictionary(line => line.Key, Content),
         StringComparer.Ordinal);
 
     private static string Differences(Session session, long payoutId, Payout payout)

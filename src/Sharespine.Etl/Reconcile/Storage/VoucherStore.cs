@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
@@ -39,13 +40,13 @@ internal static class VoucherStore
 
     public static PostingInput Input(Session session, ReconciliationSettings settings, PayoutRow payout)
     {
-        var parts = session.Query<PartRow>(
+        var parts = session.Rows(
             """
             SELECT a.settlement_line_id, a.ledger_entry_id, e.account, e.series, e.voucher_number, e.voucher_text, e.row_text, a.line_minor, a.entry_minor
             FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id
             WHERE a.payout_id = @Id AND a.settlement_line_id IS NOT NULL ORDER BY a.id
             """,
-            new { payout.Id }).ToLookup(part => part.SettlementLineId);
+            new { payout.Id }, PartRow.Read).ToLookup(part => part.SettlementLineId);
         var writtenOff = session.Query<WrittenOffRow>(
             """
             SELECT a.settlement_line_id, d.account, d.exception_id, SUM(a.line_minor) AS line_minor FROM allocation a JOIN resolution d ON d.id = a.resolution_id
@@ -53,7 +54,7 @@ internal static class VoucherStore
             GROUP BY a.settlement_line_id, d.account, d.exception_id HAVING SUM(a.line_minor) <> 0 ORDER BY a.settlement_line_id, d.account, d.exception_id
             """,
             new { payout.Id }).ToLookup(part => part.SettlementLineId, part => new WrittenOffPart(part.Account, part.LineMinor, part.ExceptionId));
-        var lines = session.Query<LineRow>($"SELECT {LineRow.Columns} FROM settlement_line l WHERE l.payout_id = @Id ORDER BY l.file_line, l.line_key", new { payout.Id });
+        var lines = session.Rows($"SELECT {LineRow.Columns} FROM settlement_line l WHERE l.payout_id = @Id ORDER BY l.file_line, l.line_key", new { payout.Id }, LineRow.Read);
         var registered = PayoutBasis.RegistrationVat(session, payout, settings);
         var invoices = InvoiceNumbers.For(settings.Posting);
         return new()
@@ -262,27 +263,13 @@ internal static class VoucherStore
         public long LineMinor { get; init; }
     }
 
-    private sealed record PartRow
+    private sealed record PartRow(
+        long SettlementLineId, long LedgerEntryId, string Account, string Series, string VoucherNumber, string VoucherText, string RowText, long LineMinor, long EntryMinor)
     {
-        public long SettlementLineId { get; init; }
-
-        public long LedgerEntryId { get; init; }
-
-        public string Account { get; init; } = "";
-
-        public string Series { get; init; } = "";
-
-        public string VoucherNumber { get; init; } = "";
-
-        public string VoucherText { get; init; } = "";
-
-        public string RowText { get; init; } = "";
-
         public string Label => Series.Length == 0 ? VoucherNumber : $"{Series} {VoucherNumber}";
 
-        public long LineMinor { get; init; }
-
-        public long EntryMinor { get; init; }
+        public static PartRow Read(DbDataReader row) => new(
+            row.GetInt64(0), row.GetInt64(1), string.Intern(row.GetString(2)), string.Intern(row.GetString(3)), row.GetString(4), row.GetString(5), row.GetString(6), row.GetInt64(7), row.GetInt64(8));
     }
 
     private sealed record RowRow
