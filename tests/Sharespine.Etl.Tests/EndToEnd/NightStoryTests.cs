@@ -87,7 +87,7 @@ public sealed class NightStoryTests
             "klarna-se↔visma extract: 2 in = 0 done + 2 unchanged + 0 skipped + 0 rejected + 0 held",
             "klarna-se↔visma match: 1 in = 0 done + 0 unchanged + 0 skipped + 0 rejected + 1 held",
             "klarna-se↔visma post: 0 in = 0 done + 0 unchanged + 0 skipped + 0 rejected + 0 held",
-            "klarna-se↔visma report: 6 in = 0 done + 6 unchanged + 0 skipped + 0 rejected + 0 held",
+            "klarna-se↔visma report: 7 in = 0 done + 7 unchanged + 0 skipped + 0 rejected + 0 held",
             "shop-se→visma/order extract: 0 in = 0 done + 0 unchanged + 0 skipped + 0 rejected + 0 held",
             "shop-se→visma/order transform: 0 in = 0 done + 0 unchanged + 0 skipped + 0 rejected + 0 held",
             "shop-se→visma/order load: 0 in = 0 done + 0 unchanged + 0 skipped + 0 rejected + 0 held",

@@ -170,6 +170,7 @@ internal static class StoryInput
                 ? new()
                 {
                     Accounts = bank.Split(','),
+                    Connection = options.GetValueOrDefault("bank-connection"),
                     DelayDays = (int)(Number("bank-delay") ?? 5),
                     Pattern = options.GetValueOrDefault("bank-pattern"),
                     OneLinePerDay = options.ContainsKey("bank-per-day"),
