@@ -52,7 +52,11 @@ internal static class ReconcileReportCommand
         {
             var accounts = report.Accounts.Select(control => new
             {
-                control.Account, closing = control.Closing.ToString(), openItems = control.OpenItems.ToString(), toBeBooked = control.ToBeBooked.ToString(), unexplained = control.Unexplained.ToString(),
+                control.Account,
+                closing = control.Closing.ToString(),
+                openItems = control.OpenItems.ToString(),
+                toBeBooked = control.ToBeBooked.ToString(),
+                unexplained = control.Unexplained.ToString(),
             });
             Console.Out.WriteLine(JsonSerializer.Serialize(new { reconciliation = report.Name, asOf = day, accounts, openItems = report.OpenItems.Count, files = files.Select(file => file.Path) }, RunResult.Json));
             return ExitCodes.Done;

@@ -15,11 +15,30 @@ internal static class ResolveList
         {
             var exceptions = report.Exceptions.Select(item => new
             {
-                item.Id, item.State, item.Cause, item.Reason, amount = item.Amount.ToString(), item.OrderReference, item.PayoutReference, item.Voucher, item.Date, item.Evidence, item.Explanation, item.Action,
+                item.Id,
+                item.State,
+                item.Cause,
+                item.Reason,
+                amount = item.Amount.ToString(),
+                item.OrderReference,
+                item.PayoutReference,
+                item.Voucher,
+                item.Date,
+                item.Evidence,
+                item.Explanation,
+                item.Action,
             });
             var decisions = report.Resolutions.Select(item => new
             {
-                item.ExceptionId, item.Kind, item.Subject, amount = item.Amount.ToString(), item.Target, item.DecidedBy, item.DecidedAt, item.Reason, item.IsUndone,
+                item.ExceptionId,
+                item.Kind,
+                item.Subject,
+                amount = item.Amount.ToString(),
+                item.Target,
+                item.DecidedBy,
+                item.DecidedAt,
+                item.Reason,
+                item.IsUndone,
             });
             Console.Out.WriteLine(JsonSerializer.Serialize(new { exceptions, decisions }, RunResult.Json));
             return ExitCodes.Done;
