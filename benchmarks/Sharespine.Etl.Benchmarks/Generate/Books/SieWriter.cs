@@ -13,8 +13,14 @@ public sealed class SieWriter : IDisposable
     private readonly StringBuilder _counted = new(160);
 
     public SieWriter(string path)
+        : this(new BufferedStream(File.Create(path), 1 << 16))
     {
-        _stream = new BufferedStream(File.Create(path), 1 << 16);
+    }
+
+    /// <summary>Closes the stream when disposed.</summary>
+    public SieWriter(Stream stream)
+    {
+        _stream = stream;
         WriteBytes("#FLAGGA 0\r\n#KSUMMA\r\n");
     }
 

@@ -83,7 +83,7 @@ public enum Reason
     /// <summary>Line: its voucher is in another currency.</summary>
     OtherCurrency,
 
-    /// <summary>Line: its payout does not add up, so nothing rests on it.</summary>
+    /// <summary>Line, and an entry that it names: its payout does not add up, so nothing rests on it.</summary>
     PayoutOutOfBalance,
 
     /// <summary>Line: no booking rule.</summary>

@@ -9,6 +9,7 @@ internal sealed class Verdicts
     private readonly HashSet<long> _booked;
     private readonly ILookup<string, OpenEntry> _openByKey;
     private readonly ILookup<string, OpenEntry> _settledByKey;
+    private readonly HashSet<(string Key, int Sign)> _heldByPayout;
     private readonly Dictionary<string, OpenLine> _firstWithIdentity = new(StringComparer.Ordinal);
 
     public Verdicts(Board board, IEnumerable<BookedPayout> booked)
@@ -17,6 +18,7 @@ internal sealed class Verdicts
         _booked = [.. booked.Select(payout => payout.PayoutId), .. board.Input.Payouts.Where(payout => payout.BookedVoucher is not null).Select(payout => payout.Id)];
         _openByKey = ByKey(board.Bookings.Where(entry => entry.Open != 0));
         _settledByKey = ByKey(board.Settled.Concat(board.Bookings.Where(entry => entry.Open == 0)));
+        _heldByPayout = [.. board.Lines.Where(line => line is { Payout.IsOutOfBalance: true, Open: not 0, Data: { Role: LineRole.Receivable, IsIgnored: false } }).SelectMany(line => line.AllKeys.Select(key => (key, line.Sign)))];
         foreach (var line in board.Input.FinishedLines.Select(line => new OpenLine(line, board.Payouts[line.PayoutId], board.Rules)).Concat(board.Lines.OrderBy(line => line.Open == 0 ? 0 : 1)))
         {
             if (Identity(line) is { } identity)
@@ -134,6 +136,8 @@ internal sealed class Verdicts
                 : Is(Disposition.MatchedWithDifference, Reason.LessThanBooked),
             _ when Twin(entry, isDue) is { } twin => Is(Disposition.Duplicate, Reason.BookedTwice, [twin]),
             { Data.Class: EntryClass.Unassigned } => Is(Disposition.Waiting, Reason.Unassigned),
+            // A payout holds it, but one that nothing rests on before it adds up: that is the exception.
+            _ when entry.AllKeys.Any(key => _heldByPayout.Contains((key, entry.Sign))) => Is(Disposition.Waiting, Reason.PayoutOutOfBalance),
             _ when !isDue => Is(Disposition.Waiting, Reason.PayoutMayFollow),
             { Data.Class: EntryClass.Sale or EntryClass.Credit } when _board.Rules is { HoldsTotals: true, Orders: null } => Is(Disposition.Waiting, Reason.LedgerHoldsTotals),
             { Data.Class: EntryClass.SettlementByOthers or EntryClass.SettlementByUs } => Is(Disposition.MissingInSettlement, Reason.UnknownSettlement),

@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Sharespine.Etl.Store;
+
+namespace Sharespine.Etl.Tests.Reconcile.Simulation;
+
+/// <summary>The same SQLite store in memory, copied from one that has the schema: a month of its own in a few milliseconds.</summary>
+internal sealed class MemoryStore : IDisposable
+{
+    private static readonly Lazy<SqliteConnection> Template = new(MakeTemplate);
+    private static long _count;
+
+    private readonly SqliteConnection _keep;
+
+    public MemoryStore()
+    {
+        var dialect = new MemoryDialect();
+        _keep = (SqliteConnection)dialect.Open();
+        lock (Template)
+        {
+            Template.Value.BackupDatabase(_keep);
+        }
+
+        Database = new(dialect);
+    }
+
+    public Database Database { get; }
+
+    public void Dispose()
+    {
+        _keep.Dispose();
+        SqliteConnection.ClearPool(_keep);
+    }
+
+    private static SqliteConnection MakeTemplate()
+    {
+        var dialect = new MemoryDialect();
+        var keep = (SqliteConnection)dialect.Open();
+        Schema.Apply(new Database(dialect), new World(new SettableClock(), 1));
+        return keep;
+    }
+
+    /// <summary>As the file's dialect in everything but where the pages are.</summary>
+    private sealed class MemoryDialect : ISqlDialect
+    {
+        private static readonly SqliteDialect Sqlite = new(Path.Combine(Path.GetTempPath(), "etl-simulation", "unused.db"));
+
+        private readonly string _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = "simulation-" + Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture),
+            Mode = SqliteOpenMode.Memory,
+            Cache = SqliteCacheMode.Shared,
+            Pooling = true,
+        }.ToString();
+
+        public string Name => Sqlite.Name;
+
+        public DbConnection Open()
+        {
+            var connection = new SqliteConnection(_connectionString);
+            connection.Open();
+            using var pragma = connection.CreateCommand();
+            pragma.CommandText = "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
+            pragma.ExecuteNonQuery();
+            return connection;
+        }
+
+        public DbTransaction BeginWrite(DbConnection connection) => Sqlite.BeginWrite(connection);
+
+        public DbTransaction BeginRead(DbConnection connection) => Sqlite.BeginRead(connection);
+
+        public string Limit(string select, int count) => Sqlite.Limit(select, count);
+
+        public bool IsDuplicate(DbException exception) => Sqlite.IsDuplicate(exception);
+
+        public bool IsTransient(DbException exception) => Sqlite.IsTransient(exception);
+
+        public void BulkInsert(DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
+            Sqlite.BulkInsert(connection, transaction, table, columns, rows);
+
+        public int BulkUpdate(DbConnection connection, DbTransaction transaction, string update, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
+            Sqlite.BulkUpdate(connection, transaction, update, columns, rows);
+    }
+}
