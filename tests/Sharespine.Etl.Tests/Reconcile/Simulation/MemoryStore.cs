@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
@@ -5,40 +6,37 @@ using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Tests.Reconcile.Simulation;
 
-/// <summary>The same SQLite store in memory, copied from one that has the schema: a month of its own in a few milliseconds.</summary>
+/// <summary>
+/// The same SQLite store in memory, overwritten with an empty one that has the schema: a month of its own in a few milliseconds.
+/// Stores are used again under their name, since the compiled queries are kept by connection string.
+/// </summary>
 internal sealed class MemoryStore : IDisposable
 {
     private static readonly Lazy<SqliteConnection> Template = new(MakeTemplate);
+    private static readonly ConcurrentBag<MemoryDialect> Idle = [];
     private static long _count;
 
-    private readonly SqliteConnection _keep;
+    private readonly MemoryDialect _dialect = Idle.TryTake(out var idle) ? idle : new();
 
     public MemoryStore()
     {
-        var dialect = new MemoryDialect();
-        _keep = (SqliteConnection)dialect.Open();
         lock (Template)
         {
-            Template.Value.BackupDatabase(_keep);
+            Template.Value.BackupDatabase(_dialect.Kept);
         }
 
-        Database = new(dialect);
+        Database = new(_dialect);
     }
 
     public Database Database { get; }
 
-    public void Dispose()
-    {
-        _keep.Dispose();
-        SqliteConnection.ClearPool(_keep);
-    }
+    public void Dispose() => Idle.Add(_dialect);
 
     private static SqliteConnection MakeTemplate()
     {
         var dialect = new MemoryDialect();
-        var keep = (SqliteConnection)dialect.Open();
         Schema.Apply(new Database(dialect), new World(new SettableClock(), 1));
-        return keep;
+        return dialect.Kept;
     }
 
     /// <summary>As the file's dialect in everything but where the pages are.</summary>
@@ -53,6 +51,11 @@ internal sealed class MemoryStore : IDisposable
             Cache = SqliteCacheMode.Shared,
             Pooling = true,
         }.ToString();
+
+        public MemoryDialect() => Kept = (SqliteConnection)Open();
+
+        /// <summary>Open as long as the store is to live.</summary>
+        public SqliteConnection Kept { get; }
 
         public string Name => Sqlite.Name;
 
