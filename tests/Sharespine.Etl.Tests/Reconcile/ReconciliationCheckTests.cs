@@ -140,9 +140,9 @@ public sealed class ReconciliationCheckTests
     [InlineData("en")]
     public void Every_reason_for_an_exception_has_an_explanation_and_an_action_of_its_own(string language)
     {
-        Reason[] needNobody = [Reason.None, Reason.PayoutOutOfBalance, Reason.LedgerMayFollow, Reason.PayoutMayFollow, Reason.Unassigned, Reason.Decided];
+        Reason[] needNobody = [Reason.None, Reason.PayoutOutOfBalance, Reason.LedgerMayFollow, Reason.PayoutMayFollow, Reason.Unassigned, Reason.Decided, Reason.CreditWithinTotal, Reason.LedgerHoldsTotals];
         var texts = ReconcileTexts.For(language);
-        var facts = new ExceptionFacts { Reason = Reason.None, Amount = new(100, Currency.Sek), Date = new(2026, 11, 3), Related = ["A 1"], Voucher = "A 2", PayoutReference = "K1" };
+        var facts = new ExceptionFacts { Reason = Reason.None, Amount = new(100, Currency.Sek), Date = new(2026, 11, 3), Related = ["A 1", "A 3"], Voucher = "A 2", PayoutReference = "K1" };
         var (plain, look) = (texts.Explain(facts), texts.Act(facts));
         var reasons = Enum.GetValues<Reason>().Except(needNobody).ToList();
         Assert.All(reasons, reason => Assert.NotEqual(plain, texts.Explain(facts with { Reason = reason })));

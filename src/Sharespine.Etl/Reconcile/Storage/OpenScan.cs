@@ -52,7 +52,8 @@ internal sealed class OpenScan(
             }
         }
 
-        var pairs = _pairs.Pairs().ToList();
+        // With an order list a voucher's own order says what is left for the totals: no pair is decided without that.
+        var pairs = matchRules.Orders is null ? _pairs.Pairs().ToList() : [];
         var (lines, entries) = (pairs.Select(pair => pair.LineId).ToHashSet(), pairs.Select(pair => pair.EntryId).ToHashSet());
         return new(pairs, _plain, [.. _lines.Where(id => !lines.Contains(id))], [.. _entries.Where(id => !entries.Contains(id))]);
     }
