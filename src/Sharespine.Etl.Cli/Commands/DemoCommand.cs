@@ -79,7 +79,7 @@ internal static class DemoCommand
 
     private static void CopySamples(string samples, string target)
     {
-        foreach (var (from, to) in new[] { ("woocommerce.order", "shop"), ("klarna.settlement", "inbox/klarna"), ("sie", "sie-export"), ("mappings", "mappings") })
+        foreach (var (from, to) in new[] { ("woocommerce.order", "shop"), ("klarna.settlement", "inbox/klarna"), ("svea.report-v2", "inbox/svea"), ("nexi.payouts-api", "inbox/nexi"), ("sie", "sie-export"), ("mappings", "mappings"), ("mappings/booking", "mappings/booking") })
         {
             Directory.CreateDirectory(Path.Combine(target, to));
             foreach (var file in Directory.GetFiles(Path.Combine(samples, from)))
@@ -108,9 +108,9 @@ internal static class DemoCommand
         var table = Tables.Plain("folder", "files", "what");
         foreach (var (folder, what) in new[]
         {
-            (site.Site.Folders.Reports, "reconciliation: workbook, JSON, CSV"),
+            (site.Site.Folders.Reports, "reconciliations: a workbook and a page each, JSON, CSV"),
             (Path.Combine(site.Site.Folders.Root, "sie-import"), "vouchers for the ERP (SIE 4I)"),
-            (Path.Combine(site.Site.Folders.Root, "exchange"), "exchange files: orders, credits, customers, articles"),
+            (Path.Combine(site.Site.Folders.Root, "exchange"), "exchange files: orders, credits, customers, articles, payments"),
             (site.Site.Folders.Archive, "settlement and ledger files as received"),
             (site.Site.Folders.Logs, "one log and one result a run"),
         })

@@ -183,6 +183,12 @@ public sealed class ReconciliationJob : Job
         var changed = files.Count(file => file.IsChanged);
         context.Commit("report", new(files.Count, Done: changed, Unchanged: files.Count - changed), _ => { });
         TellExceptions(context, report);
+        if (changed == 0)
+        {
+            context.Note("nothing new since the report before: " + Path.GetRelativePath(_site.Folders.Root, files[0].Path));
+            return Task.CompletedTask;
+        }
+
         foreach (var line in ReportText.Lines(report, _site.Configuration.Language))
         {
             context.Note(line);

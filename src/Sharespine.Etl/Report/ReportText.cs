@@ -12,7 +12,7 @@ public static class ReportText
     public static IReadOnlyList<string> Lines(ReconciliationReport report, ReportLanguage language = ReportLanguage.Swedish)
     {
         var texts = ReportTexts.For(language);
-        return [.. Head(report, texts), .. report.Payouts.SelectMany(payout => Payout(payout, texts)), .. Exceptions(report, texts), .. report.Accounts.SelectMany(account => Account(account, texts))];
+        return [.. Head(report, texts), .. Payouts(report, texts), .. Exceptions(report, texts), .. report.Accounts.SelectMany(account => Account(account, texts))];
     }
 
     private static IEnumerable<string> Head(ReconciliationReport report, ReportTexts texts)
@@ -24,36 +24,20 @@ public static class ReportText
         }
     }
 
-    private static IEnumerable<string> Payout(PayoutReport payout, ReportTexts texts)
-    {
-        yield return "";
-        yield return $"{texts.Payout} {OneLine(payout.Reference)}  {ReportTexts.Write(payout.Date)}  {texts.PayoutStatuses[payout.Status]}  ({payout.LineCount} {texts.LineCount.ToLowerInvariant()}, {payout.ExceptionCount} {texts.ExceptionCount.ToLowerInvariant()})";
-        (string Label, Money? Amount)[] steps =
-        [
-            (texts.GrossSales, payout.Sales),
-            (texts.Returns, payout.Returns),
-            (texts.Fees, payout.Fees),
-            (texts.FeeVat, payout.FeeVat),
-            (texts.Holdbacks, payout.Holdbacks.IsZero ? null : payout.Holdbacks),
-            (texts.Other, payout.Other),
-            (texts.Net, payout.Net),
-            (texts.ProviderTotal, payout.ProviderTotal),
-            (texts.Difference, payout.Difference.IsZero ? null : payout.Difference),
-            (texts.Remainder, payout.Remainder.IsZero ? null : payout.Remainder),
-            (payout.Bank is { } bank ? $"{texts.BankStatus}: {texts.BankStatuses[bank.Status]} {OneLine(bank.Label ?? "")}".TrimEnd() : "", payout.Bank?.Amount),
-        ];
-        foreach (var (label, amount) in steps)
-        {
-            if (amount is { } known)
-            {
-                yield return Amount(label, known, texts);
-            }
-        }
+    /// <summary>One line each: the waterfall stands in the workbook.</summary>
+    private static IEnumerable<string> Payouts(ReconciliationReport report, ReportTexts texts) =>
+        report.Payouts.Count == 0 ? [] : [.. report.Payouts.Select(payout => Payout(payout, texts)).Prepend($"{texts.PayoutSheet}:").Prepend("")];
 
-        if (payout.Bank is { Amount: null, Status: not BankStatus.Paid } without)
-        {
-            yield return $"  {texts.BankStatus}: {texts.BankStatuses[without.Status]}";
-        }
+    private static string Payout(PayoutReport payout, ReportTexts texts)
+    {
+        string?[] told =
+        [
+            texts.PayoutStatuses[payout.Status],
+            payout.Difference.IsZero ? null : $"{texts.Difference.ToLowerInvariant()} {texts.Write(payout.Difference)}",
+            payout.Remainder.IsZero ? null : $"{texts.Remainder.ToLowerInvariant()} {texts.Write(payout.Remainder)}",
+            payout.Bank is { } bank ? $"{texts.BankStatus.ToLowerInvariant()}: {texts.BankStatuses[bank.Status].ToLowerInvariant()}" : null,
+        ];
+        return $"  {OneLine(payout.Reference),-20} {ReportTexts.Write(payout.Date)} {texts.Write(payout.ProviderTotal ?? payout.Net),17}  {string.Join(", ", told.Where(part => part is not null))}";
     }
 
     private static IEnumerable<string> Exceptions(ReconciliationReport report, ReportTexts texts)
@@ -80,7 +64,14 @@ public static class ReportText
     private static IEnumerable<string> Account(AccountControl account, ReportTexts texts)
     {
         yield return "";
-        yield return $"{texts.Fill(texts.ControlB, $"{account.Account} {account.AccountName}")}: {SummaryStatus.OfAccount(account, texts).Word}";
+        var status = SummaryStatus.OfAccount(account, texts);
+        yield return $"{texts.Fill(texts.ControlB, $"{account.Account} {account.AccountName}")}: {status.Word}";
+        if (status.Word == texts.StatusGood)
+        {
+            yield return $"  {status.Sentence}";
+            yield break;
+        }
+
         yield return account.Opening is { } opening ? Amount(texts.Opening, opening, texts) : $"  {texts.Opening,-46} {texts.Missing,18}";
         yield return Amount(texts.ControlSales, account.Sales, texts);
         yield return Amount(texts.Credits, -account.Credits, texts);
@@ -91,7 +82,7 @@ public static class ReportText
         yield return Amount(texts.OpenItemsTotal, account.OpenItems, texts);
         yield return Amount(texts.ToBeBooked, account.ToBeBooked, texts);
         yield return Amount(texts.Unexplained, account.Unexplained, texts);
-        yield return $"  {SummaryStatus.OfAccount(account, texts).Sentence}";
+        yield return $"  {status.Sentence}";
     }
 
     private static string Amount(string label, Money amount, ReportTexts texts) => $"  {label,-46} {texts.Write(amount),18}";

@@ -1,5 +1,6 @@
 using Sharespine.Etl.Benchmarks.Generate.Books;
 using Sharespine.Etl.Benchmarks.Generate.Klarna;
+using Sharespine.Etl.Benchmarks.Generate.Providers;
 using Sharespine.Etl.Benchmarks.Generate.Shop;
 
 namespace Sharespine.Etl.Benchmarks.Generate.Demo;
@@ -20,10 +21,11 @@ public static class DemoFolder
             file.Write(Path.Combine(folder, "klarna.settlement"));
         }
 
+        var others = month.Providers.Select(provider => TrueProvider.Write(folder, provider, month.Vouchers)).ToList();
         SieFile.Write(Path.Combine(folder, "sie", "norrsken-2026.se"), month.Vouchers, DemoMonth.AsOf);
         var truth = Truth.Of(month.Payouts, month.Vouchers);
-        TruthJson.Write(Path.Combine(folder, "truth.json"), DemoMonth.AsOf, month.Exported, files, truth, month.Vouchers);
-        PlantedDocument.Write(Path.Combine(folder, "PLANTED.md"), month, files, truth);
+        TruthJson.Write(Path.Combine(folder, "truth.json"), DemoMonth.AsOf, month.Exported, files, truth, month.Vouchers, others);
+        PlantedDocument.Write(Path.Combine(folder, "PLANTED.md"), month, files, truth, others);
     }
 
     private static List<PayoutFile> Files(IReadOnlyList<KlarnaPayout> payouts)

@@ -1,5 +1,6 @@
 using Sharespine.Etl.Benchmarks.Generate.Books;
 using Sharespine.Etl.Benchmarks.Generate.Klarna;
+using Sharespine.Etl.Benchmarks.Generate.Providers;
 using Sharespine.Etl.Benchmarks.Generate.Shop;
 
 namespace Sharespine.Etl.Benchmarks.Generate.Demo;
@@ -17,7 +18,11 @@ public sealed record DemoMonth
     /// <summary>September's too.</summary>
     public required IReadOnlyList<ShopOrder> Orders { get; init; }
 
+    /// <summary>Klarna's, of the shop's orders.</summary>
     public required IReadOnlyList<KlarnaPayout> Payouts { get; init; }
+
+    /// <summary>Svea and Nexi, of sales elsewhere than in the shop.</summary>
+    public required IReadOnlyList<ProviderMonth> Providers { get; init; }
 
     public required IReadOnlyList<SieVoucher> Vouchers { get; init; }
 
@@ -29,11 +34,14 @@ public sealed record DemoMonth
         var orders = MakeOrders(DemoRequests.All(seed), seed, firstId: 10021);
         var rows = EventsOf(orders, seed);
         var payouts = PayoutPlan.Payouts(orders, [.. rows.Values.SelectMany(events => events)]);
+        IReadOnlyList<ProviderMonth> providers = [SveaMonth.Make(seed), NexiMonth.Make(seed)];
         var vouchers = OtherVouchers.Year()
             .Concat(orders.SelectMany(order => SalesJournal.Vouchers(order, rows.GetValueOrDefault(order.Number) ?? [])))
             .Concat(payouts.Where(payout => payout.IsBookedByHand).Select(payout => OtherVouchers.PayoutByHand(payout, payout.Date.AddDays(3))))
+            .Concat(BankVouchers.Klarna(payouts))
+            .Concat(providers.SelectMany(provider => provider.Vouchers()))
             .Where(voucher => voucher.Date <= BookedThrough);
-        return new() { Orders = orders, Payouts = payouts, Vouchers = SieFile.Number(vouchers) };
+        return new() { Orders = orders, Payouts = payouts, Providers = providers, Vouchers = SieFile.Number(vouchers) };
     }
 
     public static IReadOnlyList<ShopOrder> MakeOrders(IReadOnlyList<OrderRequest> requests, ulong seed, int firstId)

@@ -1,4 +1,5 @@
 using Sharespine.Etl.Benchmarks.Generate.Klarna;
+using Sharespine.Etl.Benchmarks.Generate.Providers;
 using Sharespine.Etl.Benchmarks.Generate.Shop;
 using Sharespine.Etl.Reconcile;
 
@@ -7,17 +8,28 @@ namespace Sharespine.Etl.Benchmarks.Generate.Demo;
 /// <summary>Writes the table of planted trouble for people: what, where, how much, and what the program must say.</summary>
 public static class PlantedDocument
 {
-    public static void Write(string path, DemoMonth month, IReadOnlyList<PayoutFile> files, Truth truth)
+    public static void Write(string path, DemoMonth month, IReadOnlyList<PayoutFile> files, Truth truth, IReadOnlyList<TrueProvider> others)
     {
         using var text = KlarnaFile.Open(path);
         text.WriteLine("# What is planted in the demo month");
         text.WriteLine();
         text.WriteLine("Made together with the files and therefore true of them; `truth.json` says the same for a program, for every line and entry.");
         text.WriteLine($"The night that reads them is {SwedishTime.IsoText(DemoMonth.AsOf)}; the ledger holds vouchers up to {SwedishTime.IsoText(DemoMonth.BookedThrough)}.");
+        Table(text, "The shop and Klarna", Orders(month, truth).Concat(Payouts(month, files)).Append(Waiting(truth)));
+        foreach (var other in others)
+        {
+            Table(text, other.Provider.Name, PlantedAtProvider.Rows(other));
+        }
+    }
+
+    private static void Table(StreamWriter text, string title, IEnumerable<(string What, string Where, string Amounts, string Says)> rows)
+    {
+        text.WriteLine();
+        text.WriteLine($"## {title}");
         text.WriteLine();
         text.WriteLine("| What | Where | Amounts | What the program must say |");
         text.WriteLine("|---|---|---|---|");
-        foreach (var row in Orders(month, truth).Concat(Payouts(month, files)).Append(Waiting(truth)))
+        foreach (var row in rows)
         {
             text.WriteLine($"| {row.What} | {row.Where} | {row.Amounts} | {row.Says} |");
         }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sharespine.Etl.Benchmarks.Generate.Books;
 using Sharespine.Etl.Benchmarks.Generate.Klarna;
+using Sharespine.Etl.Benchmarks.Generate.Providers;
 using Sharespine.Etl.Benchmarks.Generate.Shop;
 
 namespace Sharespine.Etl.Benchmarks.Generate.Demo;
@@ -11,7 +12,7 @@ public static class TruthJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(string path, DateOnly asOf, IReadOnlyList<ShopOrder> orders, IReadOnlyList<PayoutFile> files, Truth truth, IReadOnlyList<SieVoucher> vouchers)
+    public static void Write(string path, DateOnly asOf, IReadOnlyList<ShopOrder> orders, IReadOnlyList<PayoutFile> files, Truth truth, IReadOnlyList<SieVoucher> vouchers, IReadOnlyList<TrueProvider>? others = null)
     {
         var payouts = files.Where(file => !file.IsResent).Select(file => file.Payout).ToList();
         using var text = KlarnaFile.Open(path);
@@ -25,7 +26,14 @@ public static class TruthJson
         Section(text, "entryCounts", json => Counts(json, truth.Entries.Select(entry => entry.Disposition.ToString())));
         Section(text, "account", json => Account(json, truth));
         List(text, "lines", truth.Lines, Line);
-        List(text, "entries", truth.Entries, Entry, isLast: true);
+        List(text, "entries", truth.Entries, Entry, isLast: others is null);
+        if (others is not null)
+        {
+            List(text, "otherPayouts", others.SelectMany(other => other.Provider.Payouts.Select(payout => (other.Provider, payout))), ProviderTruth.Payout);
+            List(text, "otherLines", others.SelectMany(other => other.Lines.Select(line => (other.Provider, line))), ProviderTruth.Line);
+            List(text, "otherEntries", others.SelectMany(other => other.Entries.Select(entry => (other.Provider, entry))), ProviderTruth.Entry, isLast: true);
+        }
+
         text.Write("}\n");
     }
 
@@ -149,7 +157,7 @@ public static class TruthJson
         }
     }
 
-    private static void Money(Utf8JsonWriter json, string name, long minor) => json.WriteString(name, Amounts.Text(minor));
+    internal static void Money(Utf8JsonWriter json, string name, long minor) => json.WriteString(name, Amounts.Text(minor));
 
     private static void Section(StreamWriter text, string name, Action<Utf8JsonWriter> write) => text.Write($"\"{name}\": {Object(write)},\n");
 

@@ -67,4 +67,9 @@ public enum Role
     AmountOnlyRefund,
     FullRefund,
     LineRefund,
+    SettledTwice,
+    Kickback,
+    ManualRow,
+    UnknownFee,
+    UnknownAction,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
 using Sharespine.Etl.Reconcile.Posting;
@@ -6,46 +7,48 @@ namespace Sharespine.Etl.Reconcile;
 
 internal sealed class EnglishTexts : ReconcileTexts
 {
+    protected override NumberFormatInfo Numbers { get; } = new() { NumberDecimalSeparator = ".", NumberGroupSeparator = "," };
+
     public override string Explain(ExceptionFacts facts) => facts.Reason switch
     {
-        Reason.NoVoucher => $"The provider settled {facts.Amount}{Order(facts)} in payout {facts.PayoutReference}, and no voucher on the receivable account has that reference or amount.",
-        Reason.VoucherSettled => $"The provider settled {facts.Amount}{Order(facts)}, and {List(facts)} with that reference is settled already.",
-        Reason.NoCredit => $"The provider took back {facts.Amount.Abs()}{Order(facts)}, and the sale {List(facts)} has no credit voucher.",
-        Reason.VoucherGone => $"The line of {facts.Amount}{Order(facts)} was settled on {List(facts)}, which the newest ledger has changed or no longer holds.",
-        Reason.MoreThanBooked => $"The provider settled {facts.Amount} more{Order(facts)} than is booked.",
-        Reason.SettledTwice => $"The provider lists the same capture or refund of {facts.Amount}{Order(facts)} again; the first is {List(facts)} (payout:line).",
-        Reason.SeveralCandidates => $"{facts.Amount}{Order(facts)} fits {List(facts)} equally well.",
-        Reason.OtherCurrency => $"{facts.Amount} was settled{Order(facts)}, but {List(facts)} is in another currency.",
-        Reason.NoRule => $"No booking rule takes this line of {facts.Amount} in payout {facts.PayoutReference}; it goes to the suspense account.",
-        Reason.NotSettled => $"{facts.Amount} was booked {Day(facts.Date)} in {facts.Voucher}, and no payout holds it.",
-        Reason.LessThanBooked => $"{facts.Amount} of {facts.Voucher} is still open after the payout delay.",
+        Reason.NoVoucher => $"The provider settled {Write(facts.Amount)}{Order(facts)} in payout {facts.PayoutReference}, and no voucher on the receivable account has that reference or amount.",
+        Reason.VoucherSettled => $"The provider settled {Write(facts.Amount)}{Order(facts)}, and {List(facts)} with that reference is settled already.",
+        Reason.NoCredit => $"The provider took back {Write(facts.Amount.Abs())}{Order(facts)}, and the sale {List(facts)} has no credit voucher.",
+        Reason.VoucherGone => $"The line of {Write(facts.Amount)}{Order(facts)} was settled on {List(facts)}, which the newest ledger has changed or no longer holds.",
+        Reason.MoreThanBooked => $"The provider settled {Write(facts.Amount)} more{Order(facts)} than is booked.",
+        Reason.SettledTwice => $"The provider lists the same capture or refund of {Write(facts.Amount)}{Order(facts)} again; the first is {List(facts)} (payout:line).",
+        Reason.SeveralCandidates => $"{Write(facts.Amount)}{Order(facts)} fits {List(facts)} equally well.",
+        Reason.OtherCurrency => $"{Write(facts.Amount)} was settled{Order(facts)}, but {List(facts)} is in another currency.",
+        Reason.NoRule => $"No booking rule takes this line of {Write(facts.Amount)} in payout {facts.PayoutReference}; it goes to the suspense account.",
+        Reason.NotSettled => $"{Write(facts.Amount)} was booked {Day(facts.Date)} in {facts.Voucher}, and no payout holds it.",
+        Reason.LessThanBooked => $"{Write(facts.Amount)} of {facts.Voucher} is still open after the payout delay.",
         Reason.BookedTwice => $"{facts.Voucher} looks like {List(facts)} booked again: the same references and the same amount.",
-        Reason.UnknownSettlement => $"{facts.Voucher} books a settlement of {facts.Amount.Abs()} that belongs to no payout we have read.",
+        Reason.UnknownSettlement => $"{facts.Voucher} books a settlement of {Write(facts.Amount.Abs())} that belongs to no payout we have read.",
         Reason.PayoutBookedTwice => $"{facts.Voucher} books payout {List(facts)}, which was booked already.",
         Reason.OwnVoucherTwice => $"{facts.Voucher} is our voucher {List(facts)} imported a second time.",
-        Reason.Unclassified => $"{facts.Voucher} of {facts.Amount} is neither sale, credit nor settlement by the configured classes.",
-        Reason.LinesNotTotal => $"The lines of payout {facts.PayoutReference} differ from the provider's own total by {facts.Amount}.",
+        Reason.Unclassified => $"{facts.Voucher} of {Write(facts.Amount)} is neither sale, credit nor settlement by the configured classes.",
+        Reason.LinesNotTotal => $"The lines of payout {facts.PayoutReference} differ from the provider's own total by {Write(facts.Amount)}.",
         Reason.ResentDifferently => $"Payout {facts.PayoutReference} was sent again with other content: {List(facts)}.",
-        Reason.BookedDifferently => $"Payout {facts.PayoutReference} was booked by somebody else in {facts.Voucher}, {facts.Amount} off what its lines settle.",
-        Reason.TooMuchSuspense => $"{facts.Amount} of payout {facts.PayoutReference} is unexplained, more than the configuration lets pass.",
+        Reason.BookedDifferently => $"Payout {facts.PayoutReference} was booked by somebody else in {facts.Voucher}, {Write(facts.Amount)} off what its lines settle.",
+        Reason.TooMuchSuspense => $"{Write(facts.Amount)} of payout {facts.PayoutReference} is unexplained, more than the configuration lets pass.",
         Reason.PeriodClosed => $"Payout {facts.PayoutReference} of {Day(facts.Date)} falls in a closed period.",
-        Reason.NoRate => $"Payout {facts.PayoutReference} of {facts.Amount} is in a currency that there is no exchange rate or clearing account for.",
-        Reason.PostingStopped => $"Nothing was booked this night: {facts.Amount} on {List(facts)} cannot be explained, more than one night may have.",
+        Reason.NoRate => $"Payout {facts.PayoutReference} of {Write(facts.Amount)} is in a currency that there is no exchange rate or clearing account for.",
+        Reason.PostingStopped => $"Nothing was booked this night: {Write(facts.Amount)} on {List(facts)} cannot be explained, more than one night may have.",
         Reason.NoInvoiceNumber => $"Payout {facts.PayoutReference} settles {List(facts)}, whose texts name no invoice that a payment could be sent for.",
-        Reason.PaymentRefused => $"The ERP refused the payment {facts.Voucher} of {facts.Amount}: {List(facts)}",
-        Reason.PaymentNotImported => $"Our payment {facts.Voucher} of {facts.Amount} was written to a file, but is not in a ledger that covers its date.",
+        Reason.PaymentRefused => $"The ERP refused the payment {facts.Voucher} of {Write(facts.Amount)}: {List(facts)}",
+        Reason.PaymentNotImported => $"Our payment {facts.Voucher} of {Write(facts.Amount)} was written to a file, but is not in a ledger that covers its date.",
         Reason.VoucherNotImported => $"Our voucher {facts.Voucher} was written to a file, and a ledger that covers its date does not hold it.",
-        Reason.VoucherChanged => $"Our voucher {facts.Voucher} stands in the ledger with another amount on the receivable account, {facts.Amount} off.",
-        Reason.TotalNotOrders => $"{facts.Voucher} and what else holds the total of {Day(facts.Date)} sum to {facts.Related[0]}, but the orders of the list sum to {facts.Related[1]}; nothing was settled through them.",
-        Reason.OrdersNotSettled => $"{facts.Amount} of the total in {facts.Voucher} is settled by no payout; orders: {List(facts)}.",
-        Reason.OpeningMoved => $"The opening balance moved by {facts.Amount} since the last ledger; booked later in earlier years: {(facts.Related.Count == 0 ? "nothing that we know" : List(facts))}.",
-        Reason.BankMissing => $"Payout {facts.PayoutReference} of {facts.Amount} was not on the bank account by {List(facts)}, and the bank's lines cover that time.",
+        Reason.VoucherChanged => $"Our voucher {facts.Voucher} stands in the ledger with another amount on the receivable account, {Write(facts.Amount)} off.",
+        Reason.TotalNotOrders => $"{facts.Voucher} and what else holds the total of {Day(facts.Date)} sum to {First(facts)}, but the orders of the list sum to {Rest(facts)}; nothing was settled through them.",
+        Reason.OrdersNotSettled => $"{Write(facts.Amount)} of the total in {facts.Voucher} is settled by no payout; orders: {List(facts)}.",
+        Reason.OpeningMoved => $"The opening balance moved by {Write(facts.Amount)} since the last ledger; booked later in earlier years: {(facts.Related.Count == 0 ? "nothing that we know" : List(facts))}.",
+        Reason.BankMissing => $"Payout {facts.PayoutReference} of {Write(facts.Amount)} was not on the bank account by {List(facts)}, and the bank's lines cover that time.",
         Reason.BankAmountDiffers => $"Payout {facts.PayoutReference} is {First(facts)} by the provider, and {Rest(facts)} on the bank account.",
-        Reason.BankAmbiguous => $"Payout {facts.PayoutReference} of {facts.Amount} has no bank line of its own: {List(facts)} fits it and others equally well.",
-        Reason.UnknownBankLine => $"The bank line {facts.Voucher} of {facts.Amount} names the provider and belongs to no payout we have read.",
-        Reason.BankPaidTwice => $"The bank line {facts.Voucher} of {facts.Amount} names payout {List(facts)}, which another line has paid.",
-        Reason.OpeningNotClosing => $"The fiscal year from {Day(facts.Date)} opens {facts.Amount} off what the year before closes with; booked in the year before since that export: {(facts.Related.Count == 0 ? "nothing that we know" : List(facts))}.",
-        _ => $"{facts.Amount}.",
+        Reason.BankAmbiguous => $"Payout {facts.PayoutReference} of {Write(facts.Amount)} has no bank line of its own: {List(facts)} fits it and others equally well.",
+        Reason.UnknownBankLine => $"The bank line {facts.Voucher} of {Write(facts.Amount)} names the provider and belongs to no payout we have read.",
+        Reason.BankPaidTwice => $"The bank line {facts.Voucher} of {Write(facts.Amount)} names payout {List(facts)}, which another line has paid.",
+        Reason.OpeningNotClosing => $"The fiscal year from {Day(facts.Date)} opens {Write(facts.Amount)} off what the year before closes with; booked in the year before since that export: {(facts.Related.Count == 0 ? "nothing that we know" : List(facts))}.",
+        _ => $"{Write(facts.Amount)}.",
     };
 
     public override string Act(ExceptionFacts facts) => facts.Reason switch
@@ -115,7 +118,7 @@ internal sealed class EnglishTexts : ReconcileTexts
     public override string CorrectionRow(string payout) => $"Later answer, payout {payout}";
 
     public override string SuspenseRow(Reason reason, string? orderReference, int fileLine) =>
-        $"To be looked at, {Remainder(reason)}: {orderReference ?? "line " + fileLine.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        $"To be looked at, {Remainder(reason)}: {orderReference ?? "line " + fileLine.ToString(CultureInfo.InvariantCulture)}";
 
     public override string Remainder(Reason reason) => reason switch
     {

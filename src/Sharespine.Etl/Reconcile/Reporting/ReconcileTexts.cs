@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
 using Sharespine.Etl.Reconcile.Posting;
@@ -25,12 +26,15 @@ public sealed record ExceptionFacts
 }
 
 /// <summary>Every sentence that a reconciliation writes, in one language.</summary>
-public abstract class ReconcileTexts
+public abstract partial class ReconcileTexts
 {
     private static readonly Dictionary<string, ReconcileTexts> Languages = new() { ["sv"] = new SwedishTexts(), ["en"] = new EnglishTexts() };
 
     /// <summary>Swedish for anything but "en": <see cref="ReconciliationCheck"/> has named an unknown language before.</summary>
     public static ReconcileTexts For(string language) => Languages.GetValueOrDefault(language, Languages["sv"]);
+
+    /// <summary>How amounts stand in sentences.</summary>
+    protected abstract NumberFormatInfo Numbers { get; }
 
     /// <summary>What is wrong, one sentence.</summary>
     public abstract string Explain(ExceptionFacts facts);
@@ -89,9 +93,18 @@ public abstract class ReconcileTexts
 
     protected static string RateText(ExchangeRate rate) => rate.Rate.ToString("0.0#####", CultureInfo.InvariantCulture);
 
-    protected static string List(ExceptionFacts facts) => string.Join(", ", facts.Related);
+    /// <summary>"1 234,50 SEK".</summary>
+    protected string Write(Money money) => money.Major.ToString("N" + money.Currency.Decimals.ToString(CultureInfo.InvariantCulture), Numbers) + " " + money.Currency;
 
-    protected static string First(ExceptionFacts facts) => facts.Related.Count > 0 ? facts.Related[0] : "";
+    protected string List(ExceptionFacts facts) => string.Join(", ", facts.Related.Select(Said));
 
-    protected static string Rest(ExceptionFacts facts) => string.Join(", ", facts.Related.Skip(1));
+    protected string First(ExceptionFacts facts) => facts.Related.Count > 0 ? Said(facts.Related[0]) : "";
+
+    protected string Rest(ExceptionFacts facts) => string.Join(", ", facts.Related.Skip(1).Select(Said));
+
+    // Amounts among them are kept as our JSON has them: "12931.60 SEK 2026-10-14 (C 9)".
+    private string Said(string related) => AmountInside().Replace(related, found => Money.TryParse(found.Value, out var money) ? Write(money) : found.Value);
+
+    [GeneratedRegex(@"(?<=^|[ (])-?\d+\.\d+ [A-Z]{3}\b")]
+    private static partial Regex AmountInside();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
 using Sharespine.Etl.Reconcile.Posting;
@@ -6,46 +7,48 @@ namespace Sharespine.Etl.Reconcile;
 
 internal sealed class SwedishTexts : ReconcileTexts
 {
+    protected override NumberFormatInfo Numbers { get; } = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = " " };
+
     public override string Explain(ExceptionFacts facts) => facts.Reason switch
     {
-        Reason.NoVoucher => $"Leverantören har avräknat {facts.Amount}{Order(facts)} i utbetalning {facts.PayoutReference}, men ingen verifikation på fordringskontot har den referensen eller det beloppet.",
-        Reason.VoucherSettled => $"Leverantören har avräknat {facts.Amount}{Order(facts)}, men {List(facts)} med den referensen är redan reglerad.",
-        Reason.NoCredit => $"Leverantören har dragit tillbaka {facts.Amount.Abs()}{Order(facts)}, men försäljningen {List(facts)} saknar kreditverifikation.",
-        Reason.VoucherGone => $"Raden på {facts.Amount}{Order(facts)} var avräknad mot {List(facts)}, som har ändrats eller saknas i den senaste huvudboken.",
-        Reason.MoreThanBooked => $"Leverantören har avräknat {facts.Amount} mer{Order(facts)} än vad som är bokfört.",
-        Reason.SettledTwice => $"Leverantören tar upp samma debitering eller återbetalning på {facts.Amount}{Order(facts)} en gång till; den första är {List(facts)} (utbetalning:rad).",
-        Reason.SeveralCandidates => $"{facts.Amount}{Order(facts)} passar lika bra mot {List(facts)}.",
-        Reason.OtherCurrency => $"{facts.Amount} har avräknats{Order(facts)}, men {List(facts)} är i en annan valuta.",
-        Reason.NoRule => $"Ingen konteringsregel gäller raden på {facts.Amount} i utbetalning {facts.PayoutReference}; den går till observationskontot.",
-        Reason.NotSettled => $"{facts.Amount} bokfördes {Day(facts.Date)} i {facts.Voucher}, men finns inte i någon utbetalning.",
-        Reason.LessThanBooked => $"{facts.Amount} av {facts.Voucher} är fortfarande öppet efter utbetalningstiden.",
+        Reason.NoVoucher => $"Leverantören har avräknat {Write(facts.Amount)}{Order(facts)} i utbetalning {facts.PayoutReference}, men ingen verifikation på fordringskontot har den referensen eller det beloppet.",
+        Reason.VoucherSettled => $"Leverantören har avräknat {Write(facts.Amount)}{Order(facts)}, men {List(facts)} med den referensen är redan reglerad.",
+        Reason.NoCredit => $"Leverantören har dragit tillbaka {Write(facts.Amount.Abs())}{Order(facts)}, men försäljningen {List(facts)} saknar kreditverifikation.",
+        Reason.VoucherGone => $"Raden på {Write(facts.Amount)}{Order(facts)} var avräknad mot {List(facts)}, som har ändrats eller saknas i den senaste huvudboken.",
+        Reason.MoreThanBooked => $"Leverantören har avräknat {Write(facts.Amount)} mer{Order(facts)} än vad som är bokfört.",
+        Reason.SettledTwice => $"Leverantören tar upp samma debitering eller återbetalning på {Write(facts.Amount)}{Order(facts)} en gång till; den första är {List(facts)} (utbetalning:rad).",
+        Reason.SeveralCandidates => $"{Write(facts.Amount)}{Order(facts)} passar lika bra mot {List(facts)}.",
+        Reason.OtherCurrency => $"{Write(facts.Amount)} har avräknats{Order(facts)}, men {List(facts)} är i en annan valuta.",
+        Reason.NoRule => $"Ingen konteringsregel gäller raden på {Write(facts.Amount)} i utbetalning {facts.PayoutReference}; den går till observationskontot.",
+        Reason.NotSettled => $"{Write(facts.Amount)} bokfördes {Day(facts.Date)} i {facts.Voucher}, men finns inte i någon utbetalning.",
+        Reason.LessThanBooked => $"{Write(facts.Amount)} av {facts.Voucher} är fortfarande öppet efter utbetalningstiden.",
         Reason.BookedTwice => $"{facts.Voucher} ser ut att vara {List(facts)} bokförd en gång till: samma referenser och samma belopp.",
-        Reason.UnknownSettlement => $"{facts.Voucher} bokför en avräkning på {facts.Amount.Abs()} som inte hör till någon utbetalning vi har läst.",
+        Reason.UnknownSettlement => $"{facts.Voucher} bokför en avräkning på {Write(facts.Amount.Abs())} som inte hör till någon utbetalning vi har läst.",
         Reason.PayoutBookedTwice => $"{facts.Voucher} bokför utbetalning {List(facts)}, som redan var bokförd.",
         Reason.OwnVoucherTwice => $"{facts.Voucher} är vår verifikation {List(facts)} inläst en gång till.",
-        Reason.Unclassified => $"{facts.Voucher} på {facts.Amount} är varken försäljning, kredit eller avräkning enligt de inställda klasserna.",
-        Reason.LinesNotTotal => $"Raderna i utbetalning {facts.PayoutReference} skiljer {facts.Amount} från leverantörens egen summa.",
+        Reason.Unclassified => $"{facts.Voucher} på {Write(facts.Amount)} är varken försäljning, kredit eller avräkning enligt de inställda klasserna.",
+        Reason.LinesNotTotal => $"Raderna i utbetalning {facts.PayoutReference} skiljer {Write(facts.Amount)} från leverantörens egen summa.",
         Reason.ResentDifferently => $"Utbetalning {facts.PayoutReference} har skickats igen med annat innehåll: {List(facts)}.",
-        Reason.BookedDifferently => $"Utbetalning {facts.PayoutReference} är bokförd av någon annan i {facts.Voucher}, {facts.Amount} ifrån vad raderna reglerar.",
-        Reason.TooMuchSuspense => $"{facts.Amount} av utbetalning {facts.PayoutReference} är oförklarat, mer än vad inställningarna släpper igenom.",
+        Reason.BookedDifferently => $"Utbetalning {facts.PayoutReference} är bokförd av någon annan i {facts.Voucher}, {Write(facts.Amount)} ifrån vad raderna reglerar.",
+        Reason.TooMuchSuspense => $"{Write(facts.Amount)} av utbetalning {facts.PayoutReference} är oförklarat, mer än vad inställningarna släpper igenom.",
         Reason.PeriodClosed => $"Utbetalning {facts.PayoutReference} från {Day(facts.Date)} ligger i en stängd period.",
-        Reason.NoRate => $"Utbetalning {facts.PayoutReference} på {facts.Amount} är i en valuta som saknar kurs eller avräkningskonto.",
-        Reason.PostingStopped => $"Inget bokfördes den här natten: {facts.Amount} på {List(facts)} är oförklarat, mer än vad en natt får ha.",
+        Reason.NoRate => $"Utbetalning {facts.PayoutReference} på {Write(facts.Amount)} är i en valuta som saknar kurs eller avräkningskonto.",
+        Reason.PostingStopped => $"Inget bokfördes den här natten: {Write(facts.Amount)} på {List(facts)} är oförklarat, mer än vad en natt får ha.",
         Reason.NoInvoiceNumber => $"Utbetalning {facts.PayoutReference} reglerar {List(facts)}, vars texter inte nämner någon faktura att skicka en betalning för.",
-        Reason.PaymentRefused => $"Affärssystemet avvisade betalningen {facts.Voucher} på {facts.Amount}: {List(facts)}",
-        Reason.PaymentNotImported => $"Vår betalning {facts.Voucher} på {facts.Amount} har skrivits till fil, men finns inte i en huvudbok som omfattar dess datum.",
+        Reason.PaymentRefused => $"Affärssystemet avvisade betalningen {facts.Voucher} på {Write(facts.Amount)}: {List(facts)}",
+        Reason.PaymentNotImported => $"Vår betalning {facts.Voucher} på {Write(facts.Amount)} har skrivits till fil, men finns inte i en huvudbok som omfattar dess datum.",
         Reason.VoucherNotImported => $"Vår verifikation {facts.Voucher} har skrivits till fil, men finns inte i en huvudbok som omfattar dess datum.",
-        Reason.VoucherChanged => $"Vår verifikation {facts.Voucher} står i huvudboken med ett annat belopp på fordringskontot, {facts.Amount} ifrån.",
-        Reason.TotalNotOrders => $"{facts.Voucher} och det övriga som bär summan för {Day(facts.Date)} är tillsammans {facts.Related[0]}, men orderlistans order är {facts.Related[1]}; inget har reglerats genom dem.",
-        Reason.OrdersNotSettled => $"{facts.Amount} av summan i {facts.Voucher} finns inte i någon utbetalning; order: {List(facts)}.",
-        Reason.OpeningMoved => $"Ingående balans har ändrats med {facts.Amount} sedan förra huvudboken; bokfört i efterhand på tidigare år: {(facts.Related.Count == 0 ? "inget som vi känner till" : List(facts))}.",
-        Reason.BankMissing => $"Utbetalning {facts.PayoutReference} på {facts.Amount} fanns inte på bankkontot senast {List(facts)}, och bankens rader täcker den tiden.",
+        Reason.VoucherChanged => $"Vår verifikation {facts.Voucher} står i huvudboken med ett annat belopp på fordringskontot, {Write(facts.Amount)} ifrån.",
+        Reason.TotalNotOrders => $"{facts.Voucher} och det övriga som bär summan för {Day(facts.Date)} är tillsammans {First(facts)}, men orderlistans order är {Rest(facts)}; inget har reglerats genom dem.",
+        Reason.OrdersNotSettled => $"{Write(facts.Amount)} av summan i {facts.Voucher} finns inte i någon utbetalning; order: {List(facts)}.",
+        Reason.OpeningMoved => $"Ingående balans har ändrats med {Write(facts.Amount)} sedan förra huvudboken; bokfört i efterhand på tidigare år: {(facts.Related.Count == 0 ? "inget som vi känner till" : List(facts))}.",
+        Reason.BankMissing => $"Utbetalning {facts.PayoutReference} på {Write(facts.Amount)} fanns inte på bankkontot senast {List(facts)}, och bankens rader täcker den tiden.",
         Reason.BankAmountDiffers => $"Utbetalning {facts.PayoutReference} är {First(facts)} enligt leverantören men {Rest(facts)} på bankkontot.",
-        Reason.BankAmbiguous => $"Utbetalning {facts.PayoutReference} på {facts.Amount} har ingen egen bankrad: {List(facts)} passar den och andra lika bra.",
-        Reason.UnknownBankLine => $"Bankraden {facts.Voucher} på {facts.Amount} nämner leverantören men hör inte till någon utbetalning vi har läst.",
-        Reason.BankPaidTwice => $"Bankraden {facts.Voucher} på {facts.Amount} nämner utbetalning {List(facts)}, som en annan rad redan har betalat.",
-        Reason.OpeningNotClosing => $"Räkenskapsåret från {Day(facts.Date)} börjar {facts.Amount} ifrån vad året innan slutar med; bokfört på året innan efter den exporten: {(facts.Related.Count == 0 ? "inget som vi känner till" : List(facts))}.",
-        _ => $"{facts.Amount}.",
+        Reason.BankAmbiguous => $"Utbetalning {facts.PayoutReference} på {Write(facts.Amount)} har ingen egen bankrad: {List(facts)} passar den och andra lika bra.",
+        Reason.UnknownBankLine => $"Bankraden {facts.Voucher} på {Write(facts.Amount)} nämner leverantören men hör inte till någon utbetalning vi har läst.",
+        Reason.BankPaidTwice => $"Bankraden {facts.Voucher} på {Write(facts.Amount)} nämner utbetalning {List(facts)}, som en annan rad redan har betalat.",
+        Reason.OpeningNotClosing => $"Räkenskapsåret från {Day(facts.Date)} börjar {Write(facts.Amount)} ifrån vad året innan slutar med; bokfört på året innan efter den exporten: {(facts.Related.Count == 0 ? "inget som vi känner till" : List(facts))}.",
+        _ => $"{Write(facts.Amount)}.",
     };
 
     public override string Act(ExceptionFacts facts) => facts.Reason switch
@@ -120,7 +123,7 @@ internal sealed class SwedishTexts : ReconcileTexts
     public override string CorrectionRow(string payout) => $"Senare svar, utbetalning {payout}";
 
     public override string SuspenseRow(Reason reason, string? orderReference, int fileLine) =>
-        $"Att utreda, {Remainder(reason)}: {orderReference ?? "rad " + fileLine.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        $"Att utreda, {Remainder(reason)}: {orderReference ?? "rad " + fileLine.ToString(CultureInfo.InvariantCulture)}";
 
     public override string Remainder(Reason reason) => reason switch
     {
