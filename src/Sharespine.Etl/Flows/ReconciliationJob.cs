@@ -27,6 +27,7 @@ public sealed class ReconciliationJob : Job
     private readonly ILedgerReader _ledgerReader;
     private readonly OrderListFiles? _orderList;
     private readonly bool _dryRun;
+    private Reconciliation? _reconciliation;
 
     private ReconciliationJob(Site site, ReconciliationConfiguration configuration, BookingRules rules, FileMapping mapping, ILedgerReader ledgerReader, OrderListFiles? orderList, bool dryRun)
     {
@@ -49,7 +50,8 @@ public sealed class ReconciliationJob : Job
     public static ReconciliationJob Of(Site site, SiteMappings mappings, ReconciliationConfiguration configuration, bool dryRun, IReadOnlyList<string> after) =>
         new(site, configuration, mappings.Rules(configuration), mappings.File(site.Connections[configuration.Provider].Settlements!.Mapping), mappings.LedgerReader(configuration.Ledger), mappings.OrderList(configuration), dryRun) { After = after };
 
-    private Reconciliation Reconciliation(StageContext context) => new(context.Database, context.World, _settings, _rules);
+    // One for all stages: what the match stage planned, the post stage need not plan again.
+    private Reconciliation Reconciliation(StageContext context) => _reconciliation ??= new(context.Database, context.World, _settings, _rules);
 
     private DateOnly AsOf(StageContext context) => context.World.Today(_site.Zone);
 

@@ -37,7 +37,18 @@ public sealed record BookingRules
     /// <summary>The rule for a line, or null: then it is an exception.</summary>
     public BookingRule? For(SettlementLine line) => For(LineFacts.Of(line));
 
-    public BookingRule? For(LineFacts line) => Rules.FirstOrDefault(rule => rule.Takes(line));
+    public BookingRule? For(LineFacts line)
+    {
+        foreach (var rule in Rules)
+        {
+            if (rule.Takes(line))
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
 
     public BookingRule? For(LineType type, string detailedType) => For(new LineFacts(type, detailedType));
 
@@ -113,7 +124,7 @@ public sealed record BookingRule
         && (Sign is null || Sign == (line.IsNegative ? LineSign.Negative : LineSign.Positive));
 
     internal static bool IsMatch(string pattern, string detailedType) => pattern.EndsWith('*')
-        ? detailedType.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)
+        ? detailedType.AsSpan().StartsWith(pattern.AsSpan(..^1), StringComparison.OrdinalIgnoreCase)
         : string.Equals(pattern, detailedType, StringComparison.OrdinalIgnoreCase);
 }
 

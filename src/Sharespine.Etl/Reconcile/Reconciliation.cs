@@ -18,6 +18,8 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
 {
     private readonly ReconciliationSettings _settings = database.Read(session => StartStore.Effective(session, configured));
 
+    private PostingRound? _planned;
+
     private static readonly string ProgramVersion =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
@@ -71,43 +73,65 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
             Readings.Under(session, _settings, rules).Refresh();
             OrderListStore.Assign(session, _settings);
         });
-        var matchRules = new MatchRules(_settings);
-        return database.Write("match", lease, session =>
-        {
-            Decisions.Reverse(session, _settings.Name, Posting.PostingDates.For(asOf, _settings.Posting), runId, world.UtcNow);
-            var load = ReconcileTrace.Part("load what is open", () => new MatchLoader(session, _settings, rules, matchRules).Load(asOf));
-            var result = ReconcileTrace.Part("match", () => Matcher.Match(load.Input, matchRules));
-            using (ReconcileTrace.Part("save allocations and verdicts"))
-            {
-                MatchSaver.Save(session, _settings, load, result, runId, world.UtcNow);
-            }
-
-            using var part = ReconcileTrace.Part("exceptions");
-            var findings = ExceptionMaker.FromMatch(load, result)
-                .Concat(ExceptionMaker.FromPayouts(load.Payouts.Values.OrderBy(payout => payout.Id), result.Booked, load.Receivable))
-                .Concat(IntakeFindings.Resent(session, _settings.Connection, load.Payouts))
-                .Concat(IntakeFindings.OpeningsMoved(session, _settings))
-                .Concat(IntakeFindings.YearsApart(session, _settings))
-                .Concat(VoucherStore.Findings(session, _settings))
-                .Concat(PaymentStore.Findings(session, _settings))
-                // After the match was saved: it finds the payouts that somebody else booked.
-                .Concat(BankRound.Run(session, _settings, asOf, runId, world.UtcNow))
-                .ToList();
-            ExceptionStore.Sync(session, _settings.Name, findings, ofPosting: false, runId, world.UtcNow);
-            // What could not be posted is told already here, so that a report made before posting has it.
-            ExceptionStore.Sync(session, _settings.Name, PostingRound.Findings(PostingRound.Plan(session, _settings, rules, asOf)), ofPosting: true, runId, world.UtcNow);
-            return new MatchOutcome(result.Allocations.Count, result.Lines.GroupBy(line => line.Disposition).ToDictionary(group => group.Key, group => group.Count()), findings.Count);
-        });
+        var (outcome, planned) = database.Write("match", lease, session => (MatchOpen(session, runId, asOf), Plan(session, runId, asOf)));
+        // Only once it is committed: a state that was rolled back is nobody's.
+        _planned = planned;
+        return outcome;
     }
+
+    private MatchOutcome MatchOpen(Session session, string runId, DateOnly asOf)
+    {
+        var matchRules = new MatchRules(_settings);
+        Decisions.Reverse(session, _settings.Name, PostingDates.For(asOf, _settings.Posting), runId, world.UtcNow);
+        var load = ReconcileTrace.Part("load what is open", () => new MatchLoader(session, _settings, rules, matchRules).Load(asOf));
+        var result = ReconcileTrace.Part("match", () => Matcher.Match(load.Input, matchRules));
+        using (ReconcileTrace.Part("save allocations and verdicts"))
+        {
+            MatchSaver.Save(session, _settings, load, result, runId, world.UtcNow);
+        }
+
+        using var part = ReconcileTrace.Part("exceptions");
+        var findings = ExceptionMaker.FromMatch(load, result)
+            .Concat(ExceptionMaker.FromPayouts(load.Payouts.Values.OrderBy(payout => payout.Id), result.Booked, load.Receivable))
+            .Concat(IntakeFindings.Resent(session, _settings.Connection, load.Payouts))
+            .Concat(IntakeFindings.OpeningsMoved(session, _settings))
+            .Concat(IntakeFindings.YearsApart(session, _settings))
+            .Concat(VoucherStore.Findings(session, _settings))
+            .Concat(PaymentStore.Findings(session, _settings))
+            // After the match was saved: it finds the payouts that somebody else booked.
+            .Concat(BankRound.Run(session, _settings, asOf, runId, world.UtcNow))
+            .ToList();
+        ExceptionStore.Sync(session, _settings.Name, findings, ofPosting: false, runId, world.UtcNow);
+        return new(result.Allocations.Count, result.Lines.CountBy(line => line.Disposition).ToDictionary(), findings.Count);
+    }
+
+    /// <summary>What cannot be posted is told by the match stage already, so that a report made before posting has it.</summary>
+    private PostingRound Plan(Session session, string runId, DateOnly asOf)
+    {
+        using var part = ReconcileTrace.Part("plan the vouchers");
+        var planned = PostingRound.Of(session, _settings, rules, asOf);
+        ExceptionStore.Sync(session, _settings.Name, planned.Findings(), ofPosting: true, runId, world.UtcNow);
+        return planned;
+    }
+
+    private PostingRound Planned(Session session, DateOnly asOf) =>
+        _planned is { } planned && planned.Holds(session, asOf) ? planned : PostingRound.Of(session, _settings, rules, asOf);
 
     /// <summary>
     /// Plans and stores the vouchers that are due, and returns all that no file holds yet, by payout. A payout that cannot be
     /// booked is held, with an exception where a person is needed.
     /// </summary>
-    public PostOutcome Post(string runId, DateOnly asOf, LeaseToken? lease) => database.Write("post", lease, session =>
+    public PostOutcome Post(string runId, DateOnly asOf, LeaseToken? lease)
     {
-        var plans = PostingRound.Plan(session, _settings, rules, asOf);
-        foreach (var (payout, plan) in plans)
+        var outcome = database.Write("post", lease, session => Post(session, Planned(session, asOf), runId));
+        // They are stored: another state.
+        _planned = null;
+        return outcome;
+    }
+
+    private PostOutcome Post(Session session, PostingRound planned, string runId)
+    {
+        foreach (var (payout, plan) in planned.Plans)
         {
             Save(session, payout, plan, runId);
         }
@@ -117,12 +141,12 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
             WriteOffVouchers.Save(session, _settings, rules, exceptionId, fileSha256, voucher, ProgramVersion, runId, world.UtcNow);
         }
 
-        ExceptionStore.Sync(session, _settings.Name, PostingRound.Findings(plans), ofPosting: true, runId, world.UtcNow);
-        return new PostOutcome(
+        ExceptionStore.Sync(session, _settings.Name, planned.Findings(), ofPosting: true, runId, world.UtcNow);
+        return new(
             VoucherStore.Unwritten(session, _settings.Name),
             [.. PaymentStore.Undelivered(session, _settings.Name).Select(stored => new PayoutPayment(stored.PayoutReference, stored.Payment))],
-            [.. plans.Where(item => item.Plan.IsHeld).Select(item => new HeldPayout(item.Payout.Reference, item.Plan.Reason, item.Plan.Amount))]);
-    });
+            [.. planned.Plans.Where(item => item.Plan.IsHeld).Select(item => new HeldPayout(item.Payout.Reference, item.Plan.Reason, item.Plan.Amount))]);
+    }
 
     private void Save(Session session, PayoutRow payout, PostingPlan plan, string runId)
     {
@@ -164,7 +188,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <param name="asOf">Any day: open items, vouchers and decisions as of its end, by what the ledger tells now.</param>
     /// <param name="today">The day it is made on; null when that is <paramref name="asOf"/>.</param>
     public ReconciliationReport Report(string runId, DateOnly asOf, bool isDryRun = false, DateOnly? today = null) =>
-        database.ReadWhole(session => new ReportBuilder(session, _settings, rules, asOf, today ?? asOf).Build(runId, world.UtcNow, isDryRun));
+        database.ReadWhole(session => new ReportBuilder(session, _settings, rules, asOf, today ?? asOf, Planned(session, today ?? asOf)).Build(runId, world.UtcNow, isDryRun));
 
     /// <summary>Stores a person's decision, with audit; the next match carries it out. The same decision again changes nothing.</summary>
     /// <exception cref="EtlException">

@@ -30,9 +30,9 @@ internal static class BankVoucherPlanner
         var texts = ReconcileTexts.For(settings.Language);
         var reference = $"{settings.Connection}/{payout.PayoutReference}/b1";
         var rows = new RowList(company);
-        rows.Add(bank.Account, paid, texts.PayoutRow(payout.PayoutReference), [], "");
-        rows.Add(clearing, -booked, texts.PayoutRow(payout.PayoutReference), [], "");
-        rows.Add(paid < booked ? rules.ExchangeLoss : rules.ExchangeGain, booked - paid, texts.ExchangeRow, [], "");
+        rows.Add(bank.Account, paid, texts.PayoutRow(payout.PayoutReference), []);
+        rows.Add(clearing, -booked, texts.PayoutRow(payout.PayoutReference), []);
+        rows.Add(paid < booked ? rules.ExchangeLoss : rules.ExchangeGain, booked - paid, texts.ExchangeRow, []);
         return new()
         {
             Reference = reference,

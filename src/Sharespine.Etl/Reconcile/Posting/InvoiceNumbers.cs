@@ -12,6 +12,9 @@ internal sealed class InvoiceNumbers
     public static InvoiceNumbers For(PostingSettings settings) =>
         new(settings.Mode == PostingMode.Payments ? Patterns.Compile(settings.InvoicePattern, "posting.invoicePattern") : null);
 
+    /// <summary>False where invoices are not paid.</summary>
+    public bool AreWanted => _pattern is not null;
+
     /// <summary>From the row's text, the voucher's, or the number of an entry without series; null where none tells.</summary>
     public string? Find(string series, string number, string voucherText, string rowText)
     {

@@ -13,6 +13,7 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
     private readonly RowList _rows = new(Currency.Parse(settings.Currency));
     private readonly Currency _company = Currency.Parse(settings.Currency);
     private readonly List<PaymentPart> _payments = [];
+    private readonly Dictionary<string, RowText> _texts = [];
     private readonly ILookup<(long LineId, long EntryId), CustomerPayment> _sent = payout.Paid.ToLookup(payment => (payment.LineId, payment.EntryId));
 
     // Debit positive: what the books have the receivables and the VAT at, less what they are worth at the payout's rate.
@@ -45,7 +46,7 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
 
         var paid = _payments.Sum(payment => payment.Booked);
         _rows.AddFirst(clearing, Book(net) - paid, texts.PayoutRow(payout.PayoutReference));
-        _rows.Add(_exchange > 0 ? rules.ExchangeLoss : rules.ExchangeGain, _exchange, texts.ExchangeRow, [], "");
+        _rows.Add(_exchange > 0 ? rules.ExchangeLoss : rules.ExchangeGain, _exchange, texts.ExchangeRow, []);
         AddConversion();
         return _rows.Joined();
     }
@@ -56,7 +57,7 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
         var sum = _rows.Sum;
         if (rate is not null && Math.Abs(sum) <= 1 + (3 * LineCount))
         {
-            _rows.Add(rules.Rounding, -sum, texts.ConversionRow, [], "");
+            _rows.Add(rules.Rounding, -sum, texts.ConversionRow, []);
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
             foreach (var part in line.WrittenOff)
             {
                 var minor = part.LineMinor + (part.LineMinor == line.Line.Amount.Minor ? vatMinor : 0);
-                of._rows.Add(part.Account, -of.Book(minor), of.Texts.WriteOffRow(line.Line.OrderReference, part.ExceptionId), [], "");
+                of._rows.Add(part.Account, -of.Book(minor), of.Texts.WriteOffRow(line.Line.OrderReference, part.ExceptionId), []);
                 sum += minor;
             }
 
@@ -130,7 +131,7 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
             }
             else
             {
-                of._rows.Add(of.Rules.Rounding, entryMinor - lineMinor, of.Texts.RoundingRow, [], "");
+                of._rows.Add(of.Rules.Rounding, entryMinor - lineMinor, of.Texts.RoundingRow, []);
             }
         }
 
@@ -143,7 +144,7 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
             of._exchange += booked - of.Book(minor);
             if (!of.IsForeign)
             {
-                of._rows.Add(of.Rules.Rounding, part.EntryMinor - part.LineMinor, of.Texts.RoundingRow, [], "");
+                of._rows.Add(of.Rules.Rounding, part.EntryMinor - part.LineMinor, of.Texts.RoundingRow, []);
             }
         }
 
@@ -160,15 +161,15 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
             of.Row(rule.Account!, net, line, rule, "");
             // The provider states the VAT of a foreign payout in the currency of registration: that is what is deducted.
             var stated = of.IsForeign && line.Line.RegistrationVat is { } registered && registered.Currency == of._company ? -registered.Minor : vat;
-            of._rows.Add(of.Rules.FeeVat, stated, of.Texts.FeeVatRow, [], "");
+            of._rows.Add(of.Rules.FeeVat, stated, of.Texts.FeeVatRow, []);
             of._exchange += vat - stated;
             if (rule.ReverseCharge is { } reverse)
             {
                 var computed = Money.Round(new Money(net, of._company).Major * reverse.Rate / 100m, of._company).Minor;
-                of._rows.Add(reverse.InputVat, computed, of.Texts.ReverseChargeRow, [], "");
-                of._rows.Add(reverse.OutputVat, -computed, of.Texts.ReverseChargeRow, [], "");
-                of._rows.Add(reverse.BaseDebit, net, of.Texts.ReverseChargeRow, [], "");
-                of._rows.Add(reverse.BaseCredit, -net, of.Texts.ReverseChargeRow, [], "");
+                of._rows.Add(reverse.InputVat, computed, of.Texts.ReverseChargeRow, []);
+                of._rows.Add(reverse.OutputVat, -computed, of.Texts.ReverseChargeRow, []);
+                of._rows.Add(reverse.BaseDebit, net, of.Texts.ReverseChargeRow, []);
+                of._rows.Add(reverse.BaseCredit, -net, of.Texts.ReverseChargeRow, []);
             }
         }
 
@@ -181,7 +182,7 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
 
             of.SuspenseLines++;
             of.Suspense += Math.Abs(of.Book(minor));
-            of._rows.Add(of.Rules.Suspense, of.Book(minor), of.Texts.SuspenseRow(reason, line.Line.OrderReference, line.Line.FileLine), [], "");
+            of._rows.Add(of.Rules.Suspense, of.Book(minor), of.Texts.SuspenseRow(reason, line.Line.OrderReference, line.Line.FileLine), []);
         }
     }
 
@@ -194,24 +195,24 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
     /// <summary>A row of a line, gathered as the granularity says; the text has what all of its lines share.</summary>
     private void Row(string account, long minor, PostingLine line, BookingRule rule, string voucher)
     {
-        var day = (line.Line.EventDate ?? payout.PayoutDate).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var day = line.Line.EventDate ?? payout.PayoutDate;
         var order = line.Line.OrderReference;
         var granularity = rule.Receivable || settings.Posting.Rows != PostingRows.PerVoucher ? settings.Posting.Rows : PostingRows.PerPayout;
-        var (group, text) = granularity switch
+        var (group, template) = granularity switch
         {
-            PostingRows.PerLine => ($"{line.Line.Key}/{voucher}", rule.Receivable ? "{order} {voucher}" : "{type} {order}"),
-            PostingRows.PerVoucher => ($"{order}/{voucher}", "{order} {voucher}"),
-            PostingRows.PerDay => ($"{rule.Name}/{day}", "{type} {date}"),
-            _ => (rule.Name, "{type}"),
+            PostingRows.PerLine => (new RowGroup(line.Line.Key, voucher), rule.Receivable ? "{order} {voucher}" : "{type} {order}"),
+            PostingRows.PerVoucher => (new(order, voucher), "{order} {voucher}"),
+            PostingRows.PerDay => (new(rule.Name, Day: day), "{type} {date}"),
+            _ => (new(rule.Name), "{type}"),
         };
-        _rows.Add(account, minor, RowText.Fill(rule.Text ?? text, name => Value(name)), rule.Objects, group);
+        _rows.Add(account, minor, Text(rule.Text ?? template).Fill(Value), rule.Objects, group);
 
         string? Value(string name) => name switch
         {
             "payout" => payout.PayoutReference,
             "provider" => settings.Provider,
             "type" => rule.Name,
-            "date" => granularity == PostingRows.PerPayout ? payout.PayoutDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : day,
+            "date" => (granularity == PostingRows.PerPayout ? payout.PayoutDate : day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             "order" when granularity is PostingRows.PerLine or PostingRows.PerVoucher => order,
             "voucher" when granularity is PostingRows.PerLine or PostingRows.PerVoucher => voucher,
             "method" when granularity == PostingRows.PerLine => line.Line.PaymentMethod,
@@ -220,6 +221,8 @@ internal sealed class PayoutRows(PostingInput payout, ReconciliationSettings set
             _ => null,
         };
     }
+
+    private RowText Text(string template) => _texts.TryGetValue(template, out var text) ? text : _texts[template] = new(template);
 }
 
 /// <param name="Minor">Of the payment, in the payout's currency.</param>

@@ -9,7 +9,8 @@ namespace Sharespine.Etl.Reconcile.Reporting;
 /// <summary>Reads back what the stages stored and lays it out as the report.</summary>
 /// <param name="asOf">The day that the report speaks of.</param>
 /// <param name="today">The day that it is made on; what is planned carries its date.</param>
-internal sealed class ReportBuilder(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf, DateOnly today)
+/// <param name="planned">What would be posted on that day.</param>
+internal sealed class ReportBuilder(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf, DateOnly today, PostingRound planned)
 {
     private static readonly TimeZoneInfo Stockholm = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
 
@@ -21,7 +22,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         var exceptions = Exceptions(runId);
         var payouts = Payouts(exceptions);
         var shown = payouts.Select(payout => payout.Id).ToList();
-        var plans = PostingRound.Plan(session, settings, rules, today).Where(item => item.Plan.Voucher is not { } voucher || IsShown(voucher)).ToDictionary(item => item.Payout.Id, item => item.Plan);
+        var plans = planned.Plans.Where(item => item.Plan.Voucher is not { } voucher || IsShown(voucher)).ToDictionary(item => item.Payout.Id, item => item.Plan);
         var vouchers = VoucherStore.Of(session, shown).Where(stored => IsShown(stored.Voucher)).ToLookup(stored => stored.PayoutId);
         var payments = PaymentStore.Of(session, shown);
         var banks = PayoutBanks.Of(session, settings, asOf);

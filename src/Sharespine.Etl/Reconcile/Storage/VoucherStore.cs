@@ -1,16 +1,14 @@
-using System.Data.Common;
 using System.Globalization;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile.Matching;
-using Sharespine.Etl.Reconcile.Posting;
 using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Reconcile.Storage;
 
 internal sealed record StoredVoucher(long PayoutId, Voucher Voucher, string? FileName, DateTimeOffset? WrittenAt);
 
-/// <summary>Planned and written vouchers, and what a payout's voucher is planned from.</summary>
+/// <summary>Planned and written vouchers.</summary>
 internal static class VoucherStore
 {
     /// <summary>
@@ -38,55 +36,12 @@ internal static class VoucherStore
                 AND NOT EXISTS (SELECT 1 FROM customer_payment c WHERE c.payout_id = p.id AND c.planned_at > a.made_at))
         """;
 
-    public static PostingInput Input(Session session, ReconciliationSettings settings, PayoutRow payout)
-    {
-        var parts = session.Rows(
-            """
-            SELECT a.settlement_line_id, a.ledger_entry_id, e.account, e.series, e.voucher_number, e.voucher_text, e.row_text, a.line_minor, a.entry_minor
-            FROM allocation a JOIN ledger_entry e ON e.id = a.ledger_entry_id
-            WHERE a.payout_id = @Id AND a.settlement_line_id IS NOT NULL ORDER BY a.id
-            """,
-            new { payout.Id }, PartRow.Read).ToLookup(part => part.SettlementLineId);
-        var writtenOff = session.Query<WrittenOffRow>(
-            """
-            SELECT a.settlement_line_id, d.account, d.exception_id, SUM(a.line_minor) AS line_minor FROM allocation a JOIN resolution d ON d.id = a.resolution_id
-            WHERE a.payout_id = @Id AND a.settlement_line_id IS NOT NULL AND a.ledger_entry_id IS NULL
-            GROUP BY a.settlement_line_id, d.account, d.exception_id HAVING SUM(a.line_minor) <> 0 ORDER BY a.settlement_line_id, d.account, d.exception_id
-            """,
-            new { payout.Id }).ToLookup(part => part.SettlementLineId, part => new WrittenOffPart(part.Account, part.LineMinor, part.ExceptionId));
-        var lines = session.Rows($"SELECT {LineRow.Columns} FROM settlement_line l WHERE l.payout_id = @Id ORDER BY l.file_line, l.line_key", new { payout.Id }, LineRow.Read);
-        var registered = PayoutBasis.RegistrationVat(session, payout, settings);
-        var invoices = InvoiceNumbers.For(settings.Posting);
-        return new()
-        {
-            PayoutReference = payout.Reference,
-            PayoutDate = payout.PayoutDate,
-            Currency = payout.Money,
-            Kind = payout.SettlementKind,
-            IsBalanced = payout.Difference == 0,
-            IsBooked = payout.BookedVoucher is not null,
-            IsPossiblyBooked = payout.IsPossiblyBooked,
-            Lines = [.. lines.Select(line => Line(line, Settled(parts[line.Id], invoices), registered) with { WrittenOff = [.. writtenOff[line.Id]] })],
-            Documents = PayoutBasis.Documents(session, payout, settings),
-            Bank = PayoutBanks.Certain(session, settings, payout.Id),
-            PostedRate = PayoutBasis.PostedRate(session, payout, settings),
-            HasNews = session.Scalar<long>($"SELECT COUNT(*) FROM payout p WHERE p.id = @Id AND {HasNews}", new { payout.Id }) > 0,
-            HasBankVoucher = session.Scalar<long>("SELECT COUNT(*) FROM bank_voucher WHERE payout_id = @Id", new { payout.Id }) > 0,
-            Posted = [.. Settling(session, payout.Id)],
-            Paid = PaymentStore.Of(session, payout.Id),
-        };
-    }
-
-    private static PostingLine Line(LineRow row, IReadOnlyList<SettledPart> settled, IReadOnlyDictionary<long, Money> registered) =>
-        new(registered.TryGetValue(row.Id, out var vat) ? row.ToLine() with { RegistrationVat = vat } : row.ToLine(), settled, row.Disposition is null or nameof(Disposition.Waiting))
-        {
-            Id = row.Id,
-            Reason = row.WhyOpen,
-        };
+    /// <summary>Something was settled since the payout was booked last.</summary>
+    public static bool IsNews(Session session, long payoutId) => session.Scalar<long>($"SELECT COUNT(*) FROM payout p WHERE p.id = @payoutId AND {HasNews}", new { payoutId }) > 0;
 
     /// <summary>The vouchers of the payout that are not its bank voucher, first to last.</summary>
-    private static IEnumerable<Voucher> Settling(Session session, long payoutId) =>
-        Read(session, "v.payout_id = @payoutId AND NOT EXISTS (SELECT 1 FROM bank_voucher b WHERE b.voucher_reference = v.reference)", new { payoutId }).Select(stored => stored.Voucher);
+    public static IReadOnlyList<Voucher> Settling(Session session, long payoutId) =>
+        [.. Read(session, "v.payout_id = @payoutId AND NOT EXISTS (SELECT 1 FROM bank_voucher b WHERE b.voucher_reference = v.reference)", new { payoutId }).Select(stored => stored.Voucher)];
 
     public static void Save(Session session, ReconciliationSettings settings, BookingRules rules, PayoutRow payout, Voucher voucher, string programVersion, string runId, DateTimeOffset now, bool isBank = false)
     {
@@ -239,38 +194,6 @@ internal static class VoucherStore
 
     private static VoucherRow Row(RowRow row) => new(row.Account, new(row.AmountMinor, Currency.Parse(row.Currency)), row.RowText,
         [.. row.Objects.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split(':', 2)).Select(parts => (int.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture), parts[1]))]);
-
-    /// <summary>What stands after reversals, per entry.</summary>
-    private static List<SettledPart> Settled(IEnumerable<PartRow> parts, InvoiceNumbers invoices) =>
-        [.. parts
-            .GroupBy(part => part.LedgerEntryId)
-            .Select(group => (Entry: group.First(), Line: group.Sum(part => part.LineMinor), Booked: group.Sum(part => part.EntryMinor)))
-            .Where(part => part.Line != 0 || part.Booked != 0)
-            .Select(part => new SettledPart(part.Entry.Account, part.Entry.Label, part.Line, part.Booked)
-            {
-                EntryId = part.Entry.LedgerEntryId,
-                Invoice = invoices.Find(part.Entry.Series, part.Entry.VoucherNumber, part.Entry.VoucherText, part.Entry.RowText),
-            })];
-
-    private sealed record WrittenOffRow
-    {
-        public long SettlementLineId { get; init; }
-
-        public string Account { get; init; } = "";
-
-        public string ExceptionId { get; init; } = "";
-
-        public long LineMinor { get; init; }
-    }
-
-    private sealed record PartRow(
-        long SettlementLineId, long LedgerEntryId, string Account, string Series, string VoucherNumber, string VoucherText, string RowText, long LineMinor, long EntryMinor)
-    {
-        public string Label => Series.Length == 0 ? VoucherNumber : $"{Series} {VoucherNumber}";
-
-        public static PartRow Read(DbDataReader row) => new(
-            row.GetInt64(0), row.GetInt64(1), string.Intern(row.GetString(2)), string.Intern(row.GetString(3)), row.GetString(4), row.GetString(5), row.GetString(6), row.GetInt64(7), row.GetInt64(8));
-    }
 
     private sealed record RowRow
     {
