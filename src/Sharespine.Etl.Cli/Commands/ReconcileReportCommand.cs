@@ -46,8 +46,8 @@ internal static class ReconcileReportCommand
 
         var spoken = language ?? open.Site.Site.Configuration.Language;
         var settings = open.Settings with { Language = spoken == ReportLanguage.English ? "en" : "sv" };
-        var report = (open with { Settings = settings }).Stages.Report("as-of", day, today: open.Today);
-        var files = ReportFiles.Write(report, open.Site.Site.Folders.Reports, spoken, suffix: "_as-of");
+        var (report, files) = (open with { Settings = settings }).Stages.Report(
+            "as-of", day, report => (report with { Lines = [] }, ReportFiles.Write(report, open.Site.Site.Folders.Reports, spoken, suffix: "_as-of")), today: open.Today);
         if (json)
         {
             var accounts = report.Accounts.Select(control => new

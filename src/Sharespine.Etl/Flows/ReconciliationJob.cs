@@ -179,9 +179,9 @@ public sealed class ReconciliationJob : Job
 
     private Task Report(StageContext context, CancellationToken stop)
     {
-        var report = Reconciliation(context).Report(context.RunId, AsOf(context), _dryRun);
         var folder = _dryRun ? Path.Combine(_site.Folders.Reports, "dry-run") : _site.Folders.Reports;
-        var files = ReportFiles.Write(report, folder, _site.Configuration.Language);
+        var (report, files) = Reconciliation(context).Report(
+            context.RunId, AsOf(context), report => (report with { Lines = [] }, ReportFiles.Write(report, folder, _site.Configuration.Language)), _dryRun);
         var changed = files.Count(file => file.IsChanged);
         context.Commit("report", new(files.Count, Done: changed, Unchanged: files.Count - changed), _ => { });
         TellExceptions(context, report);

@@ -188,7 +188,12 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <param name="asOf">Any day: open items, vouchers and decisions as of its end, by what the ledger tells now.</param>
     /// <param name="today">The day it is made on; null when that is <paramref name="asOf"/>.</param>
     public ReconciliationReport Report(string runId, DateOnly asOf, bool isDryRun = false, DateOnly? today = null) =>
-        database.ReadWhole(session => new ReportBuilder(session, _settings, rules, asOf, today ?? asOf, Planned(session, today ?? asOf)).Build(runId, world.UtcNow, isDryRun));
+        Report(runId, asOf, report => report with { Lines = [.. report.Lines] }, isDryRun, today);
+
+    /// <summary>The same without holding the lines, of which there may be a million: they are read on each walk, all from one state of the store.</summary>
+    /// <param name="use">The lines cannot be walked after it has returned.</param>
+    public T Report<T>(string runId, DateOnly asOf, Func<ReconciliationReport, T> use, bool isDryRun = false, DateOnly? today = null) =>
+        database.ReadWhole(session => use(new ReportBuilder(session, _settings, rules, asOf, today ?? asOf, Planned(session, today ?? asOf)).Build(runId, world.UtcNow, isDryRun)));
 
     /// <summary>Stores a person's decision, with audit; the next match carries it out. The same decision again changes nothing.</summary>
     /// <exception cref="EtlException">

@@ -29,8 +29,11 @@ public sealed record ReconciliationReport
     /// <summary>By date, then reference. Payouts of several currencies stand side by side and are never summed together.</summary>
     public required IReadOnlyList<PayoutReport> Payouts { get; init; }
 
-    /// <summary>Every settlement line with what became of it, by payout and file line.</summary>
-    public required IReadOnlyList<LineReport> Lines { get; init; }
+    /// <summary>
+    /// Every settlement line with what became of it, by payout and file line. There may be a million: each walk over them may read
+    /// them anew from the store.
+    /// </summary>
+    public required IReadOnlyCollection<LineReport> Lines { get; init; }
 
     /// <summary>By cause, then falling amount.</summary>
     public required IReadOnlyList<ExceptionReport> Exceptions { get; init; }

@@ -25,11 +25,10 @@ public static class ReportFooting
 
     private static IEnumerable<Issue> CheckLines(ReconciliationReport report)
     {
-        var lines = report.Lines.GroupBy(line => (line.PayoutReference, line.Amount.Currency))
-            .ToDictionary(group => group.Key, group => (Count: group.Count(), Sum: Sum(group.Select(line => line.Amount + line.Vat), group.Key.Currency)));
+        var totals = LineTotals.Of(report);
         foreach (var payouts in report.Payouts.GroupBy(payout => (payout.Reference, payout.Currency)))
         {
-            var (count, sum) = lines.GetValueOrDefault(payouts.Key, (0, Money.Zero(payouts.Key.Currency)));
+            var (count, sum) = totals.Of(payouts.Key.Reference, payouts.Key.Currency);
             var net = Sum(payouts.Select(payout => payout.Net), payouts.Key.Currency);
             foreach (var issue in Differs($"Payout {payouts.Key.Reference}: its {count} lines", sum, "net", net))
             {

@@ -25,7 +25,7 @@ public class ReportTablesTests
     [Fact]
     public void Lines_as_csv_in_English_have_decimal_points_and_name_what_they_settle()
     {
-        var text = Csv(target => ReportCsv.WriteLines(Sample with { Lines = [Sample.Lines[12]] }, target, ReportLanguage.English, CsvStyle.For(ReportLanguage.English)));
+        var text = Csv(target => ReportCsv.WriteLines(Sample with { Lines = [Sample.Lines.ElementAt(12)] }, target, ReportLanguage.English, CsvStyle.For(ReportLanguage.English)));
 
         Assert.Equal(
             "\uFEFFPayout;Paid out;File line;Type;Provider's type;Order;Event date;Amount;VAT;Currency;Outcome;Rule;Settles;Left on the line;Comment\r\n"
@@ -49,7 +49,7 @@ public class ReportTablesTests
     [Fact]
     public void Text_in_csv_cannot_become_a_formula_while_negative_amounts_stay_numbers()
     {
-        var line = Sample.Lines[0] with { OrderReference = "=HYPERLINK(\"http://x\")", Comment = "@sum", Amount = Money.Exact(-5, Currency.Sek) };
+        var line = Sample.Lines.First() with { OrderReference = "=HYPERLINK(\"http://x\")", Comment = "@sum", Amount = Money.Exact(-5, Currency.Sek) };
         var text = Csv(target => ReportCsv.WriteLines(Sample with { Lines = [line] }, target, ReportLanguage.Swedish, CsvStyle.For(ReportLanguage.Swedish)));
 
         Assert.Contains(";\"'=HYPERLINK(\"\"http://x\"\")\";", text, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public class ReportTablesTests
         var json = Json(Sample with
         {
             Payouts = [],
-            Lines = [Sample.Lines[12] with { Rule = null }],
+            Lines = [Sample.Lines.ElementAt(12) with { Rule = null }],
             Exceptions = [],
             Accounts = [],
             OpenItems = [],

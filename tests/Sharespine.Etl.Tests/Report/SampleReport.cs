@@ -69,7 +69,7 @@ internal static class SampleReport
     {
         var report = Build();
         var payout = report.Payouts[0];
-        var line = report.Lines[0] with { Amount = Money.Exact(10, Currency.Sek), Vat = Money.Zero(Currency.Sek) };
+        var line = report.Lines.First() with { Amount = Money.Exact(10, Currency.Sek), Vat = Money.Zero(Currency.Sek) };
         var lines = Enumerable.Range(1, count).Select(i => line with { FileLine = i, OrderReference = $"{100_000 + i}", Settles = [($"A {i}", line.Amount)] }).ToList();
         var total = Money.Exact(10m * count, Currency.Sek);
         var zero = Money.Zero(Currency.Sek);

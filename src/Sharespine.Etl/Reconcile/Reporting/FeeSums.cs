@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Sharespine.Etl.Model;
-using Sharespine.Etl.Reconcile.Storage;
 
 namespace Sharespine.Etl.Reconcile.Reporting;
 
@@ -9,7 +8,7 @@ internal sealed class FeeSums(BookingRules rules)
 {
     private readonly Dictionary<(string Class, long? VatRateScaled, string Currency, string Account), (int Count, long Net, long Vat)> _sums = [];
 
-    public void Add(IEnumerable<LineRow> lines)
+    public void Add(IEnumerable<LineGroup> lines)
     {
         foreach (var line in lines.Where(line => line.LineType is LineType.Fee or LineType.FeeRefund or LineType.FeeVat))
         {
@@ -17,13 +16,13 @@ internal sealed class FeeSums(BookingRules rules)
             var name = line.DetailedType.Length > 0 ? line.DetailedType : line.ProviderType.Length > 0 ? line.ProviderType : line.LineType.ToString();
             var account = isVat ? rules.FeeVat : rules.For(line.Facts)?.Account ?? rules.Suspense;
             ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (name, line.VatRateScaled, line.Currency, account), out _);
-            sum = (sum.Count + 1, sum.Net + (isVat ? 0 : line.AmountMinor), sum.Vat + line.VatMinor + (isVat ? line.AmountMinor : 0));
+            sum = (sum.Count + line.Count, sum.Net + (isVat ? 0 : line.AmountMinor), sum.Vat + line.VatMinor + (isVat ? line.AmountMinor : 0));
         }
     }
 
     public IReadOnlyList<FeeReport> Reports() =>
         [.. _sums
-            .OrderBy(fee => fee.Key.Currency, StringComparer.Ordinal).ThenBy(fee => fee.Key.Class, StringComparer.Ordinal).ThenBy(fee => fee.Key.VatRateScaled)
+            .OrderBy(fee => fee.Key.Currency, StringComparer.Ordinal).ThenBy(fee => fee.Key.Class, StringComparer.Ordinal).ThenBy(fee => fee.Key.VatRateScaled).ThenBy(fee => fee.Key.Account, StringComparer.Ordinal)
             .Select(fee => new FeeReport
             {
                 FeeClass = fee.Key.Class,

@@ -29,13 +29,12 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         var accounts = new AccountSection(session, settings, asOf);
         var openItems = accounts.OpenItems();
         var exceptionCounts = exceptions.CountBy(exception => exception.PayoutReference ?? "").ToDictionary(StringComparer.Ordinal);
-        var (reports, lines, fees) = (new List<PayoutReport>(), new List<LineReport>(), new FeeSums(rules));
+        var (reports, fees) = (new List<PayoutReport>(), new FeeSums(rules));
         foreach (var payout in payouts)
         {
-            var its = new PayoutLines(session, settings, payout.Id);
-            reports.Add(Payout(payout, its.Rows, exceptionCounts.GetValueOrDefault(payout.Reference), vouchers[payout.Id].ToList(), plans.GetValueOrDefault(payout.Id)) with { Bank = banks.GetValueOrDefault(payout.Id) });
-            lines.AddRange(its.Rows.Select(line => its.Report(payout, line, rules, _texts, _decisions)));
-            fees.Add(its.Rows);
+            var lines = LineGroup.Of(session, payout.Id);
+            reports.Add(Payout(payout, lines, exceptionCounts.GetValueOrDefault(payout.Reference), vouchers[payout.Id].ToList(), plans.GetValueOrDefault(payout.Id)) with { Bank = banks.GetValueOrDefault(payout.Id) });
+            fees.Add(lines);
         }
 
         return new()
@@ -48,7 +47,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             AsOf = asOf,
             IsDryRun = isDryRun,
             Payouts = reports,
-            Lines = lines,
+            Lines = new StoredLines(session, settings, rules, _texts, _decisions, payouts, reports.Sum(payout => payout.LineCount)),
             Exceptions = exceptions,
             Accounts = accounts.Controls(openItems),
             OpenItems = openItems,
@@ -134,10 +133,10 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         };
     }
 
-    private PayoutReport Payout(PayoutRow payout, IReadOnlyList<LineRow> lines, int exceptionCount, List<StoredVoucher> vouchers, PostingPlan? plan)
+    private PayoutReport Payout(PayoutRow payout, IReadOnlyList<LineGroup> lines, int exceptionCount, List<StoredVoucher> vouchers, PostingPlan? plan)
     {
         var entering = lines.Where(line => Settlements.Enters(line.LineType, payout.SettlementKind)).ToList();
-        Money Sum(Func<LineRow, bool> wanted) => new(entering.Where(wanted).Sum(line => line.AmountMinor), payout.Money);
+        Money Sum(Func<LineGroup, bool> wanted) => new(entering.Where(wanted).Sum(line => line.AmountMinor), payout.Money);
         var sales = Sum(line => line.LineType == LineType.Sale);
         var returns = Sum(line => line.LineType == LineType.Return);
         var fees = Sum(line => line.LineType is LineType.Fee or LineType.FeeRefund);
@@ -161,27 +160,27 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             Remainder = payout.BookedVoucher is not null ? Money.Zero(payout.Money) : new(entering.Sum(line => Unexplained(line)), payout.Money),
             RemainderParts = payout.BookedVoucher is not null ? [] : RemainderParts(entering, payout),
             Status = Status(payout, lines, plan, exceptionCount),
-            LineCount = lines.Count,
-            MatchedCount = lines.Count(line => line.Disposition is nameof(Disposition.Matched) or nameof(Disposition.MatchedWithRounding)),
+            LineCount = lines.Sum(line => line.Count),
+            MatchedCount = lines.Where(line => line.Disposition is nameof(Disposition.Matched) or nameof(Disposition.MatchedWithRounding)).Sum(line => line.Count),
             ExceptionCount = exceptionCount,
             VoucherReference = vouchers.Count > 0 ? vouchers[0].Voucher.Reference : plan?.Voucher?.Reference,
             FileName = payout.FileName,
         };
     }
 
-    private long Unexplained(LineRow line) => LineRoles.Of(line.Facts, rules) switch
+    private long Unexplained(LineGroup line) => LineRoles.Of(line.Facts, rules) switch
     {
         LineRole.Receivable when line.Disposition != nameof(Disposition.Manual) => line.OpenMinor,
         LineRole.NoRule when line.Disposition != nameof(Disposition.Manual) => line.AmountMinor + line.VatMinor,
         _ => 0,
     };
 
-    private List<RemainderPart> RemainderParts(List<LineRow> lines, PayoutRow payout) =>
+    private List<RemainderPart> RemainderParts(List<LineGroup> lines, PayoutRow payout) =>
         [.. lines
-            .Select(line => (Minor: Unexplained(line), Why: LineRoles.Of(line.Facts, rules) == LineRole.NoRule ? Reason.NoRule : line.WhyOpen))
+            .Select(line => (Minor: Unexplained(line), line.Count, Why: LineRoles.Of(line.Facts, rules) == LineRole.NoRule ? Reason.NoRule : line.WhyOpen))
             .Where(part => part.Minor != 0)
             .GroupBy(part => part.Why)
-            .Select(group => new RemainderPart(group.Key.ToString(), _texts.Remainder(group.Key), new(group.Sum(part => part.Minor), payout.Money), group.Count()))
+            .Select(group => new RemainderPart(group.Key.ToString(), _texts.Remainder(group.Key), new(group.Sum(part => part.Minor), payout.Money), group.Sum(part => part.Count)))
             .OrderByDescending(part => Math.Abs(part.Amount.Minor))
             .ThenBy(part => part.Reason, StringComparer.Ordinal)];
 
@@ -196,7 +195,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         File = file,
     };
 
-    private static PayoutStatus Status(PayoutRow payout, IReadOnlyList<LineRow> lines, PostingPlan? plan, int exceptions) =>
+    private static PayoutStatus Status(PayoutRow payout, IReadOnlyList<LineGroup> lines, PostingPlan? plan, int exceptions) =>
         payout.Difference != 0 ? PayoutStatus.OutOfBalance
         : payout.BookedVoucher is not null ? PayoutStatus.AlreadyBooked
         : payout.VoucherCount == 0 && (plan is { IsHeld: true, Reason: not Reason.None } || payout.IsPossiblyBooked) ? PayoutStatus.Blocked

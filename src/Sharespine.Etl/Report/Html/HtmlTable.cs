@@ -30,7 +30,7 @@ internal static class HtmlTable
 {
     /// <param name="most">Rows beyond this are left to <paramref name="file"/>, which the table then names; the sums are of all rows.</param>
     /// <param name="id">The row's id for links to it; null for none.</param>
-    public static void Write<T>(HtmlWriter html, ReportTexts texts, IReadOnlyList<T> rows, IReadOnlyList<HtmlColumn<T>> columns, Func<T, Currency> currency, int most, string file, Func<T, string>? id = null)
+    public static void Write<T>(HtmlWriter html, ReportTexts texts, IReadOnlyCollection<T> rows, IReadOnlyList<HtmlColumn<T>> columns, Func<T, Currency> currency, int most, string file, Func<T, string>? id = null)
     {
         if (rows.Count == 0)
         {
@@ -40,10 +40,11 @@ internal static class HtmlTable
 
         html.Open("div", ("class", "scroll")).Open("table").NewLine();
         html.Open("thead").Open("tr");
+        var first = rows.Take(50).ToList();
         foreach (var column in columns)
         {
             // A column's first cells may be blank; one of the next tells what it holds.
-            var isNumber = rows.Take(50).Any(row => column.Cell(row).Class.StartsWith("num", StringComparison.Ordinal));
+            var isNumber = first.Any(row => column.Cell(row).Class.StartsWith("num", StringComparison.Ordinal));
             html.Element("th", column.Heading, ("scope", "col"), ("class", isNumber ? "num" : ""));
         }
 
@@ -66,13 +67,24 @@ internal static class HtmlTable
         }
     }
 
-    private static void Foot<T>(HtmlWriter html, ReportTexts texts, IReadOnlyList<T> rows, IReadOnlyList<HtmlColumn<T>> columns, Func<T, Currency> currency)
+    private static void Foot<T>(HtmlWriter html, ReportTexts texts, IReadOnlyCollection<T> rows, IReadOnlyList<HtmlColumn<T>> columns, Func<T, Currency> currency)
     {
         html.Open("tfoot").NewLine();
-        foreach (var group in rows.GroupBy(currency).OrderBy(group => group.Key.Code, StringComparer.Ordinal))
+        var sums = new Dictionary<Currency, Money[]>();
+        foreach (var row in rows)
         {
-            Row(html, columns.Select((column, i) => column.Sum is { } sum ? HtmlCell.Of(ReportFooting.Sum(group.Select(sum), group.Key), texts)
-                : i == 0 ? new HtmlCell(texts.Fill(texts.Total, group.Key.Code))
+            var of = currency(row);
+            var sum = sums.TryGetValue(of, out var known) ? known : sums[of] = [.. columns.Select(_ => Money.Zero(of))];
+            for (var i = 0; i < columns.Count; i++)
+            {
+                sum[i] = columns[i].Sum is { } amount ? sum[i] + amount(row) : sum[i];
+            }
+        }
+
+        foreach (var (of, sum) in sums.OrderBy(pair => pair.Key.Code, StringComparer.Ordinal))
+        {
+            Row(html, columns.Select((column, i) => column.Sum is not null ? HtmlCell.Of(sum[i], texts)
+                : i == 0 ? new HtmlCell(texts.Fill(texts.Total, of.Code))
                 : HtmlCell.Blank), []);
         }
 

@@ -248,6 +248,6 @@ internal sealed class HtmlTables(HtmlWriter html, ReconciliationReport report, R
 
     private static string Id(string reference) => "payout-" + string.Concat(reference.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
 
-    private void Write<T>(IReadOnlyList<T> rows, IReadOnlyList<HtmlColumn<T>> columns, Func<T, Currency> currency, string file, Func<T, string>? id = null) =>
+    private void Write<T>(IReadOnlyCollection<T> rows, IReadOnlyList<HtmlColumn<T>> columns, Func<T, Currency> currency, string file, Func<T, string>? id = null) =>
         HtmlTable.Write(html, texts, rows, columns, currency, MostRows, file, id);
 }

@@ -18,12 +18,12 @@ internal static class LineSheet
     private static Sheet All(ReconciliationReport report, ReportTexts texts)
     {
         var columns = Columns(texts);
-        var lines = report.Lines;
-        var sums = new Dictionary<int, Func<LineReport, decimal>>
+        var (lines, totals) = (report.Lines, LineTotals.Of(report));
+        var sums = new Dictionary<int, Func<LineTotal, decimal>>
         {
-            [AmountColumn] = line => line.Amount.Major,
-            [VatColumn] = line => line.Vat.Major,
-            [DifferenceColumn] = line => line.Difference.Major,
+            [AmountColumn] = total => total.Amount.Major,
+            [VatColumn] = total => total.Vat.Major,
+            [DifferenceColumn] = total => total.Difference.Major,
         };
         var sheet = TableSheet.Build(
             texts.LineSheet,
@@ -31,14 +31,24 @@ internal static class LineSheet
             texts.LineNote,
             columns,
             lines.Count,
-            lines.Select((line, i) => Row(line, i > 0 && lines[i - 1].PayoutReference != line.PayoutReference, texts)),
-            TableSheet.Totals(columns, lines, CurrencyColumn, line => line.Amount.Currency, sums, texts),
+            Rows(lines, texts),
+            TableSheet.Totals(columns, totals.Outcomes, CurrencyColumn, total => total.Amount.Currency, sums, texts, lines.Count),
             texts);
         var payouts = PayoutSheet.FirstRows(report.Payouts.Select(payout => payout.Reference));
         return sheet with
         {
-            Links = [.. PayoutSheet.FirstRows(lines.Select(line => line.PayoutReference)).Select(first => new Link(first.Value, 1, texts.PayoutSheet, payouts.GetValueOrDefault(first.Key, 1)))],
+            Links = [.. totals.Places.Select(first => new Link(TableSheet.FirstRow + first.Value, 1, texts.PayoutSheet, payouts.GetValueOrDefault(first.Key, 1)))],
         };
+    }
+
+    private static IEnumerable<Row> Rows(IEnumerable<LineReport> lines, ReportTexts texts)
+    {
+        string? payout = null;
+        foreach (var line in lines)
+        {
+            yield return Row(line, payout is not null && payout != line.PayoutReference, texts);
+            payout = line.PayoutReference;
+        }
     }
 
     private static Sheet Totals(ReconciliationReport report, ReportTexts texts, string csvName)
@@ -52,23 +62,13 @@ internal static class LineSheet
             TableColumn.Money(texts.Vat),
             TableColumn.Money(texts.LineDifference),
         ];
-        var groups = report.Lines.GroupBy(line => (line.Disposition, line.Amount.Currency))
-            .Select(group => new OutcomeTotal(
-                group.Key.Disposition,
-                group.Key.Currency,
-                group.Count(),
-                group.Sum(line => line.Amount.Major),
-                group.Sum(line => line.Vat.Major),
-                group.Sum(line => line.Difference.Major)))
-            .OrderBy(total => total.Disposition)
-            .ThenBy(total => total.Currency.Code, StringComparer.Ordinal)
-            .ToList();
-        var sums = new Dictionary<int, Func<OutcomeTotal, decimal>>
+        var groups = LineTotals.Of(report).Outcomes;
+        var sums = new Dictionary<int, Func<LineTotal, decimal>>
         {
             [3] = total => total.Count,
-            [4] = total => total.Amount,
-            [5] = total => total.Vat,
-            [6] = total => total.Difference,
+            [4] = total => total.Amount.Major,
+            [5] = total => total.Vat.Major,
+            [6] = total => total.Difference.Major,
         };
         return TableSheet.Build(
             texts.LineSheet,
@@ -78,12 +78,12 @@ internal static class LineSheet
             groups.Count,
             groups.Select(total => Cells.Row.Of(
                 Cell.Of(texts.Dispositions[total.Disposition]),
-                Cell.Of(total.Currency.Code),
+                Cell.Of(total.Amount.Currency.Code),
                 Cell.Of(total.Count),
-                Amount(total.Amount),
-                Amount(total.Vat),
-                Amount(total.Difference))),
-            TableSheet.Totals(columns, groups, 2, total => total.Currency, sums, texts),
+                Amount(total.Amount.Major),
+                Amount(total.Vat.Major),
+                Amount(total.Difference.Major))),
+            TableSheet.Totals(columns, groups, 2, total => total.Amount.Currency, sums, texts),
             texts);
     }
 
@@ -152,6 +152,4 @@ internal static class LineSheet
         Disposition.MatchedWithDifference or Disposition.PartiallySettled => CellLook.Warn,
         _ => CellLook.Bad,
     };
-
-    private sealed record OutcomeTotal(Disposition Disposition, Currency Currency, int Count, decimal Amount, decimal Vat, decimal Difference);
 }

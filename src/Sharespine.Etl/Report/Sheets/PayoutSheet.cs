@@ -125,12 +125,12 @@ internal static class PayoutSheet
     /// <summary>To the payout's first line, first exception and voucher.</summary>
     private static IEnumerable<Link> Links(ReconciliationReport report, ReportTexts texts)
     {
-        var lines = report.Lines.Count > ReportWorkbook.MostRows ? new Dictionary<string, int>() : FirstRows(report.Lines.Select(line => line.PayoutReference));
+        var lines = report.Lines.Count > ReportWorkbook.MostRows ? null : LineTotals.Of(report).Places;
         var exceptions = FirstRows(ExceptionSheet.InOrder(report.Exceptions).Select(exception => exception.PayoutReference));
         var vouchers = FirstRows(report.Vouchers.SelectMany(voucher => Enumerable.Repeat(voucher.Reference, voucher.Rows.Count)));
         foreach (var (payout, row) in report.Payouts.Select((payout, i) => (payout, TableSheet.FirstRow + i)))
         {
-            yield return new(row, 1, texts.LineSheet, lines.GetValueOrDefault(payout.Reference, 1));
+            yield return new(row, 1, texts.LineSheet, lines is not null && lines.TryGetValue(payout.Reference, out var place) ? TableSheet.FirstRow + place : 1);
             if (payout.ExceptionCount > 0)
             {
                 yield return new(row, 20, texts.ExceptionSheet, exceptions.GetValueOrDefault(payout.Reference, 1));

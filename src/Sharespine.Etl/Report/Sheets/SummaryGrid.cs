@@ -24,7 +24,7 @@ internal sealed class SummaryGrid
         Currencies =
         [
             .. report.Payouts.Select(payout => payout.Currency)
-                .Concat(report.Lines.Select(line => line.Amount.Currency))
+                .Concat(LineTotals.Of(report).Outcomes.Select(total => total.Amount.Currency))
                 .Concat(report.Exceptions.Select(exception => exception.Amount.Currency))
                 .Distinct()
                 .OrderBy(currency => currency.Code != first)

@@ -43,17 +43,16 @@ internal static class SummarySheet
     private static void AddOutcomes(SummaryGrid grid)
     {
         var (report, texts) = (grid.Report, grid.Texts);
-        var outcomes = report.Lines.GroupBy(line => line.Disposition).OrderBy(group => group.Key).ToList();
+        var outcomes = LineTotals.Of(report).Outcomes.GroupBy(total => total.Disposition).ToList();
         grid.Section(texts.OutcomeSection);
         grid.Header(texts.Disposition, texts.LineCount, [.. grid.Currencies.Select(currency => currency.Code)], "", "", texts.Meaning);
         var first = grid.NextRow;
         foreach (var outcome in outcomes)
         {
-            var sums = outcome.GroupBy(line => line.Amount.Currency)
-                .ToDictionary(group => group.Key, group => ReportFooting.Sum(group.Select(line => line.Amount + line.Vat), group.Key));
+            var sums = outcome.ToDictionary(total => total.Amount.Currency, total => total.Amount + total.Vat);
             grid.Add(
                 Cell.Of(texts.Dispositions[outcome.Key]).As(LineSheet.Look(outcome.Key)),
-                Cell.Of(outcome.Count()),
+                Cell.Of(outcome.Sum(total => total.Count)),
                 grid.PerCurrency(currency => sums.TryGetValue(currency, out var sum) ? Cell.Of(sum) : Cell.Blank(CellFormat.Money)),
                 Cell.Blank(),
                 Cell.Blank(),
@@ -74,12 +73,13 @@ internal static class SummarySheet
             grid.PerCurrency(currency =>
             {
                 column++;
-                if (!report.Lines.Any(line => line.Amount.Currency == currency))
+                var totals = outcomes.SelectMany(outcome => outcome).Where(total => total.Amount.Currency == currency).ToList();
+                if (totals.Count == 0)
                 {
                     return Cell.Blank(CellFormat.Money);
                 }
 
-                var sum = report.Lines.Where(line => line.Amount.Currency == currency).Sum(line => (line.Amount + line.Vat).Major);
+                var sum = totals.Sum(total => (total.Amount + total.Vat).Major);
                 return Cell.Formula(FormattableString.Invariant($"SUM({SummaryGrid.AmountColumn(column)}{first}:{SummaryGrid.AmountColumn(column)}{last})"), sum);
             }),
             Cell.Blank(),

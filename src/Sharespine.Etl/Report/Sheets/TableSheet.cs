@@ -75,9 +75,10 @@ internal static class TableSheet
     }
 
     /// <summary>One row of totals per currency, with a sum under each column named.</summary>
+    /// <param name="count">How many rows the table has, where it has others than <paramref name="rows"/>.</param>
     public static IEnumerable<Row> Totals<T>(
         IReadOnlyList<TableColumn> columns, IReadOnlyList<T> rows, int currencyColumn, Func<T, Currency> currency,
-        IReadOnlyDictionary<int, Func<T, decimal>> sums, ReportTexts texts)
+        IReadOnlyDictionary<int, Func<T, decimal>> sums, ReportTexts texts, int? count = null)
     {
         foreach (var group in rows.GroupBy(currency).OrderBy(group => group.Key.Code, StringComparer.Ordinal))
         {
@@ -87,7 +88,7 @@ internal static class TableSheet
             foreach (var (column, value) in sums)
             {
                 cells[column - 1] = Cell.Formula(
-                    SumIf(null, column, rows.Count, (currencyColumn, group.Key.Code)), group.Sum(value), columns[column - 1].Format);
+                    SumIf(null, column, count ?? rows.Count, (currencyColumn, group.Key.Code)), group.Sum(value), columns[column - 1].Format);
             }
 
             yield return new([.. cells.Select(cell => cell.As(CellLook.Total))]);
