@@ -162,7 +162,7 @@ internal static class StoryInput
                 SuspenseLinesMax = (int?)Number("suspense-lines"),
                 StopAfterExceptions = (int?)Number("stop-after"),
                 StopAfterPercent = Number("stop-after-percent"),
-                Mode = options.GetValueOrDefault("mode") == "payments" ? PostingMode.Payments : PostingMode.Vouchers,
+                Mode = Enum.Parse<PostingMode>(options.GetValueOrDefault("mode", "vouchers"), ignoreCase: true),
                 Rows = options.TryGetValue("rows", out var rows) ? Enum.Parse<PostingRows>(rows.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : PostingRows.PerVoucher,
                 BankVoucher = options.ContainsKey("bank-voucher"),
             },

@@ -36,7 +36,7 @@ internal sealed class StoryRunner : IDisposable
     {
         _settings = StoryInput.Settings(story.Settings);
         _fiscalMonth = int.Parse(story.Settings.GetValueOrDefault("fiscal-month", "1"), CultureInfo.InvariantCulture);
-        _rules = rules with { Clearing = new Dictionary<string, string>(rules.Clearing) { ["EUR"] = "1685" } };
+        _rules = StoryRules.Of(rules, story.Settings);
         if (story.Settings.TryGetValue("rates", out var rates))
         {
             var path = Path.Combine(_store.Folder, "rates.csv");

@@ -47,7 +47,28 @@ internal static class ReferencePass
         {
         }
 
+        EqualCounts(board, waiting, rule);
         board.MarkContested();
+    }
+
+    /// <summary>As many lines as vouchers, of one amount and each fitting each: whichever way they pair, all of them are settled.</summary>
+    private static void EqualCounts(Board board, List<OpenLine> waiting, string rule)
+    {
+        var wanted = waiting.SelectMany(line => line.Candidates).GroupBy(entry => entry).ToDictionary(group => group.Key, group => group.Count());
+        foreach (var lines in waiting.GroupBy(line => string.Join(' ', line.Candidates.Select(entry => entry.Data.Id))).Select(group => group.ToList()))
+        {
+            var candidates = lines[0].Candidates;
+            if (candidates.Count != lines.Count || candidates.Any(entry => wanted[entry] != lines.Count))
+            {
+                continue;
+            }
+
+            foreach (var (line, entry) in lines.Zip(candidates))
+            {
+                line.Candidates = [];
+                board.Settle(line, entry, line.Open, entry.Open, rule, Disposition.Matched);
+            }
+        }
     }
 
     private static bool TryPair(Board board, KeyIndex index, OpenLine line, string rule)

@@ -17,6 +17,7 @@ internal static class CaseCatalog
         new("a refund with its credit", OrderCases.Refund),
         new("two captures of one invoice", OrderCases.TwoCaptures),
         new("an invoice per capture", OrderCases.InvoicePerCapture),
+        new("two captures and two invoices of one amount", OrderCases.EqualCaptures),
         new("one capture of two invoices", OrderCases.TwoInvoices),
         new("an order booked net of its return", OrderCases.BookedNet),
         new("one voucher for several orders", OrderCases.Collective),

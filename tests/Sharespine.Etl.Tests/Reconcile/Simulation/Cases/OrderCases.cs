@@ -44,6 +44,15 @@ internal static class OrderCases
         Settle(writer.Sale(writer.Order(), second, later, provider: provider), writer.Book($"Faktura {writer.Invoice(1)} order {writer.Order()}", second, later));
     }
 
+    /// <summary>Which settles which does not matter.</summary>
+    public static void EqualCaptures(CaseWriter writer)
+    {
+        var (amount, on) = (writer.Price(), writer.Day());
+        var provider = writer.Id("o");
+        Settle(writer.Sale(writer.Order(), amount, on, provider: provider), writer.Book($"Faktura {writer.Invoice()} order {writer.Order()}", amount, on));
+        Settle(writer.Sale(writer.Order(), amount, on.AddDays(writer.Random.Next(7)), provider: provider), writer.Book($"Faktura {writer.Invoice(1)} order {writer.Order()}", amount, on));
+    }
+
     public static void TwoInvoices(CaseWriter writer)
     {
         var (first, second, on) = (writer.Price(), writer.Price(), writer.Day());
