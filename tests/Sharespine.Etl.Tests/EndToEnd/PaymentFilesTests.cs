@@ -93,6 +93,23 @@ public sealed class PaymentFilesTests
     }
 
     [Fact]
+    public async Task A_payment_that_a_later_ledger_does_not_show_is_an_exception_until_one_does()
+    {
+        using var site = new BooksFixture(Folder, Payments);
+        Settle(site);
+        await site.NightAsync();
+        string[] imported = [.. Invoices, "I 1 2026-11-03 -500.00 klarna-se/K1/p/5001", "I 2 2026-11-03 100.00 klarna-se/K1/p/5003", "K 1 2026-11-03 40.00 klarna-se/K1/1 Klarna utbetalning K1"];
+
+        site.Export("later.se", "20260101 20261231", imported);
+        await site.NightAsync();
+        Assert.Equal(["PaymentNotImported|20000|klarna-se/K1/p/5002"], site.Rows("SELECT reason, amount_minor, voucher FROM reconciliation_exception WHERE closed_at IS NULL"));
+
+        site.Export("latest.se", "20260101 20261231", [.. imported, "I 3 2026-11-03 -200.00 klarna-se/K1/p/5002"]);
+        await site.NightAsync();
+        Assert.Empty(site.Rows("SELECT reason FROM reconciliation_exception WHERE closed_at IS NULL"));
+    }
+
+    [Fact]
     public async Task An_answer_by_file_settles_the_batch_and_one_that_forgets_a_payment_is_not_taken()
     {
         using var site = new BooksFixture(Folder, Payments);

@@ -90,14 +90,14 @@ public sealed class StoryCoverageTests
         var sentence = texts.Explain(new()
         {
             Reason = reason,
-            Amount = new(4711_11, Currency.Sek),
+            Amount = new(471_11, Currency.Sek),
             OrderReference = "@order@",
             PayoutReference = "@payout@",
             Voucher = "@voucher@",
             Date = new(1999, 12, 31),
             Related = ["@one@", "@two@"],
         });
-        var pattern = Regex.Escape(sentence).Replace(Regex.Escape("4711.11 SEK"), "-?[0-9.]+ [A-Z]{3}", StringComparison.Ordinal).Replace(Regex.Escape(" for @order@"), "(?: for .+)?", StringComparison.Ordinal)
+        var pattern = Regex.Escape(sentence).Replace(Regex.Escape("471.11 SEK"), "-?[0-9.,]+ [A-Z]{3}", StringComparison.Ordinal).Replace(Regex.Escape(" for @order@"), "(?: for .+)?", StringComparison.Ordinal)
             .Replace(Regex.Escape("@one@, @two@"), ".+", StringComparison.Ordinal).Replace(Regex.Escape("1999-12-31"), "[0-9-]{10}", StringComparison.Ordinal);
         return new(string.Create(CultureInfo.InvariantCulture, $": {Regex.Replace(pattern, "@[a-z]+@", ".+")}$"), RegexOptions.CultureInvariant);
     }
