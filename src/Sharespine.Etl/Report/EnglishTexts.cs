@@ -272,6 +272,7 @@ internal static class EnglishTexts
             [LineType.Deposit] = "Deposit",
             [LineType.Unknown] = "Unknown type",
         },
+        FileRoles = new Dictionary<string, string> { ["settlement"] = "settlement", ["ledger"] = "ledger", ["bank"] = "bank" },
         ResolutionKinds = new Dictionary<string, string>
         {
             ["ignore"] = "Accepted",

@@ -279,6 +279,11 @@ public sealed partial record ReportTexts
     /// <summary>ignore, link, write-off, undo, in this language.</summary>
     public required IReadOnlyDictionary<string, string> ResolutionKinds { get; init; }
 
+    /// <summary>settlement, ledger, bank, in this language.</summary>
+    public required IReadOnlyDictionary<string, string> FileRoles { get; init; }
+
+    public string RoleOf(SourceFileReport file) => FileRoles.GetValueOrDefault(file.Role, file.Role);
+
     public string ResolutionKind(string kind) => ResolutionKinds.GetValueOrDefault(kind, kind);
 
     /// <summary>Puts values into a text's placeholders, numbers as this language writes them.</summary>

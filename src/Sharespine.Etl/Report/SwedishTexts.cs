@@ -272,6 +272,7 @@ internal static class SwedishTexts
             [LineType.Deposit] = "Insättning",
             [LineType.Unknown] = "Okänd typ",
         },
+        FileRoles = new Dictionary<string, string> { ["settlement"] = "avräkning", ["ledger"] = "huvudbok", ["bank"] = "bank" },
         ResolutionKinds = new Dictionary<string, string>
         {
             ["ignore"] = "Godkänd",

@@ -93,7 +93,7 @@ public abstract partial class ReconcileTexts
 
     protected static string RateText(ExchangeRate rate) => rate.Rate.ToString("0.0#####", CultureInfo.InvariantCulture);
 
-    /// <summary>"1 234,50 SEK".</summary>
+    /// <summary>"1 234,50 SEK"; a number does not break over two lines.</summary>
     protected string Write(Money money) => money.Major.ToString("N" + money.Currency.Decimals.ToString(CultureInfo.InvariantCulture), Numbers) + " " + money.Currency;
 
     protected string List(ExceptionFacts facts) => string.Join(", ", facts.Related.Select(Said));

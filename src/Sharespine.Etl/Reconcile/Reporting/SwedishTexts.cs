@@ -7,7 +7,7 @@ namespace Sharespine.Etl.Reconcile;
 
 internal sealed class SwedishTexts : ReconcileTexts
 {
-    protected override NumberFormatInfo Numbers { get; } = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = " " };
+    protected override NumberFormatInfo Numbers { get; } = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "\u00a0" };
 
     public override string Explain(ExceptionFacts facts) => facts.Reason switch
     {

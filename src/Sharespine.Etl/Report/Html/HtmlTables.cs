@@ -205,7 +205,7 @@ internal sealed class HtmlTables(HtmlWriter html, ReconciliationReport report, R
     public void Files() => Write(report.Files,
         [
             new(texts.File, file => new(file.Name)),
-            new(texts.FileRole, file => new(file.Role)),
+            new(texts.FileRole, file => new(texts.RoleOf(file))),
             new(texts.Rows, file => HtmlCell.Of(file.Rows, texts)),
             new(texts.Sha256, file => new(file.Sha256, "code")),
         ], _ => Currency.Sek, files.Payouts);

@@ -20,7 +20,7 @@ internal static class AboutSheet
         Section(rows, texts.AboutPayoutStatuses, Enum.GetValues<PayoutStatus>().Select(status => (texts.PayoutStatuses[status], texts.PayoutStatusMeanings[status])));
         Section(rows, texts.AboutDispositions, Enum.GetValues<Disposition>().Select(disposition => (texts.Dispositions[disposition], texts.DispositionMeanings[disposition])));
         Section(rows, texts.AboutDecisions, Enum.GetValues<Decision>().Select(decision => (texts.Decisions[decision], texts.DecisionMeanings[decision])));
-        Section(rows, texts.FileSection, report.Files.Select(file => ($"{file.Role}: {file.Name}", $"SHA-256 {file.Sha256}")));
+        Section(rows, texts.FileSection, report.Files.Select(file => ($"{texts.RoleOf(file)}: {file.Name}", $"SHA-256 {file.Sha256}")));
         return new Sheet { Name = texts.AboutSheet, Columns = [Column.Fixed(38), Column.Fixed(MeaningWidth)], Rows = rows };
     }
 

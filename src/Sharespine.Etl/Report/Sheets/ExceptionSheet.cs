@@ -57,7 +57,7 @@ internal static class ExceptionSheet
         TableColumn.Money(texts.Amount),
         TableColumn.Text(texts.Currency),
         TableColumn.Folded(texts.Order, 12),
-        TableColumn.Folded(texts.Payout, 20),
+        TableColumn.Folded(texts.Payout, 24),
         TableColumn.Folded(texts.Voucher, 12),
         TableColumn.Date(texts.Date),
         TableColumn.Count(texts.AgeDays),
@@ -67,8 +67,8 @@ internal static class ExceptionSheet
         new(texts.DecisionHeading, CellFormat.Wrapped, Column.Fixed(15)),
         TableColumn.Wrapped(texts.TargetHeading, 12),
         TableColumn.Wrapped(texts.ReasonHeading, 22),
-        TableColumn.Code(texts.IdHeading, 9),
-        TableColumn.Code(texts.StateHeading, 9),
+        TableColumn.Code(texts.IdHeading, 14),
+        TableColumn.Code(texts.StateHeading, 15),
     ];
 
     private static Row Row(IReadOnlyList<TableColumn> columns, ExceptionReport exception, bool firstOfCause, ReportTexts texts)

@@ -71,7 +71,7 @@ internal static class PayoutSheet
 
     private static TableColumn[] Columns(ReportTexts texts) =>
     [
-        TableColumn.Folded(texts.Payout, 20),
+        TableColumn.Folded(texts.Payout, 24),
         TableColumn.Date(texts.Date),
         TableColumn.Text(texts.Currency),
         TableColumn.Folded(texts.Status, 16),

@@ -95,7 +95,7 @@ internal static class SummarySheet
         grid.Header(texts.File, texts.Rows, [texts.FileRole], "", "", texts.Sha256, CellFormat.Text);
         foreach (var file in grid.Report.Files)
         {
-            grid.Add(Cell.Of(file.Name), Cell.Of(file.Rows), [Cell.Of(file.Role)], Cell.Blank(), Cell.Blank(), file.Sha256);
+            grid.Add(Cell.Of(file.Name), Cell.Of(file.Rows), [Cell.Of(texts.RoleOf(file))], Cell.Blank(), Cell.Blank(), file.Sha256);
         }
     }
 }

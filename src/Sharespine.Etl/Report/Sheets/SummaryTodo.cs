@@ -57,7 +57,14 @@ internal static class SummaryTodo
                 : Cell.Blank(CellFormat.Money)),
             fresh == 0 ? Cell.Blank(CellFormat.Integer) : Cell.Of(fresh),
             Cell.Of(exceptions.Max(exception => exception.AgeDays)),
-            texts.DispositionMeanings[cause]);
+            WhatToDo(cause, exceptions, texts));
         grid.LinkLast(texts.ExceptionSheet, firstRow);
+    }
+
+    /// <summary>One cause may ask for one thing, or two; for more, its meaning stands and the sheet of exceptions tells each.</summary>
+    private static string WhatToDo(Disposition cause, IReadOnlyList<ExceptionReport> exceptions, ReportTexts texts)
+    {
+        var actions = exceptions.Select(exception => exception.Action).Distinct().ToList();
+        return actions.Count > 2 ? texts.DispositionMeanings[cause] : string.Join(" ", actions);
     }
 }
