@@ -33,10 +33,17 @@ public static class WholeFile
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = Temporary(path);
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16))
+        try
         {
+            using var file = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16);
             write(file);
             file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            // Nobody would come by to finish it.
+            File.Delete(temporary);
+            throw;
         }
 
         var hash = Sha256(temporary);

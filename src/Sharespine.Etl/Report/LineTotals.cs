@@ -15,20 +15,10 @@ internal sealed class LineTotals
     private readonly Dictionary<(string, Currency), (int Count, Money Sum)> _payouts = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
 
-    private LineTotals(IReadOnlyCollection<LineReport> lines)
+    private int _count;
+
+    private LineTotals()
     {
-        var place = 0;
-        foreach (var line in lines)
-        {
-            var (currency, sum) = (line.Amount.Currency, line.Amount + line.Vat);
-            ref var outcome = ref CollectionsMarshal.GetValueRefOrAddDefault(_outcomes, (line.Disposition, currency), out var isKnown);
-            outcome = isKnown
-                ? outcome! with { Count = outcome.Count + 1, Amount = outcome.Amount + line.Amount, Vat = outcome.Vat + line.Vat, Difference = outcome.Difference + line.Difference }
-                : new(line.Disposition, 1, line.Amount, line.Vat, line.Difference);
-            ref var payout = ref CollectionsMarshal.GetValueRefOrAddDefault(_payouts, (line.PayoutReference, currency), out isKnown);
-            payout = (payout.Count + 1, isKnown ? payout.Sum + sum : sum);
-            _places.TryAdd(line.PayoutReference, place++);
-        }
     }
 
     /// <summary>By disposition, then currency.</summary>
@@ -37,11 +27,60 @@ internal sealed class LineTotals
     /// <summary>How many lines stand before each payout's first.</summary>
     public IReadOnlyDictionary<string, int> Places => _places;
 
-    public static LineTotals Of(ReconciliationReport report) => Known.GetValue(report.Lines, lines => new(lines));
+    /// <summary>Walks the report's lines once, or not at all where somebody did with <see cref="While"/>.</summary>
+    public static LineTotals Of(ReconciliationReport report) => Known.GetValue(report.Lines, lines => new LineTotals().Add(lines));
+
+    /// <summary>Sums the lines while <paramref name="write"/> walks them, once.</summary>
+    public static void While(ReconciliationReport report, Action<Action<LineReport>> write)
+    {
+        var totals = new LineTotals();
+        write(totals.Add);
+        Known.AddOrUpdate(report.Lines, totals);
+    }
 
     /// <summary>Lines of a payout with their sum, VAT included.</summary>
     public (int Count, Money Sum) Of(string payout, Currency currency) => _payouts.GetValueOrDefault((payout, currency), (0, Money.Zero(currency)));
+
+    private LineTotals Add(IEnumerable<LineReport> lines)
+    {
+        foreach (var line in lines)
+        {
+            Add(line);
+        }
+
+        return this;
+    }
+
+    private void Add(LineReport line)
+    {
+        var (currency, sum) = (line.Amount.Currency, line.Amount + line.Vat);
+        ref var outcome = ref CollectionsMarshal.GetValueRefOrAddDefault(_outcomes, (line.Disposition, currency), out _);
+        outcome ??= new(line.Disposition, currency);
+        outcome.Add(line);
+        ref var payout = ref CollectionsMarshal.GetValueRefOrAddDefault(_payouts, (line.PayoutReference, currency), out var isKnown);
+        payout = (payout.Count + 1, isKnown ? payout.Sum + sum : sum);
+        _places.TryAdd(line.PayoutReference, _count++);
+    }
 }
 
 /// <summary>Lines of one disposition and currency.</summary>
-internal sealed record LineTotal(Disposition Disposition, int Count, Money Amount, Money Vat, Money Difference);
+internal sealed class LineTotal(Disposition disposition, Currency currency)
+{
+    public Disposition Disposition => disposition;
+
+    public int Count { get; private set; }
+
+    public Money Amount { get; private set; } = Money.Zero(currency);
+
+    public Money Vat { get; private set; } = Money.Zero(currency);
+
+    public Money Difference { get; private set; } = Money.Zero(currency);
+
+    public void Add(LineReport line)
+    {
+        Count++;
+        Amount += line.Amount;
+        Vat += line.Vat;
+        Difference += line.Difference;
+    }
+}

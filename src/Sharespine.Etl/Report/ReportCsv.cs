@@ -20,12 +20,22 @@ public sealed record CsvStyle(char Separator, char Decimals)
 /// </summary>
 public static class ReportCsv
 {
-    public static void WriteLines(ReconciliationReport report, Stream target, ReportLanguage language, CsvStyle style)
+    public static void WriteLines(ReconciliationReport report, Stream target, ReportLanguage language, CsvStyle style) =>
+        WriteLines(target, language, style, write =>
+        {
+            foreach (var line in report.Lines)
+            {
+                write(line);
+            }
+        });
+
+    /// <summary>Writes the lines that <paramref name="walk"/> comes by.</summary>
+    internal static void WriteLines(Stream target, ReportLanguage language, CsvStyle style, Action<Action<LineReport>> walk)
     {
         var texts = ReportTexts.For(language);
         using var csv = Open(target, style);
         csv.WriteHeader([texts.Payout, texts.PayoutDate, texts.FileLine, texts.Type, texts.DetailedType, texts.Order, texts.EventDate, texts.Amount, texts.Vat, texts.Currency, texts.Disposition, texts.Rule, texts.Settles, texts.LineDifference, texts.Comment]);
-        foreach (var line in report.Lines)
+        walk(line =>
         {
             csv.WriteField(line.PayoutReference);
             csv.WriteField(line.PayoutDate);
@@ -43,7 +53,7 @@ public static class ReportCsv
             Amount(csv, line.Difference);
             csv.WriteField(line.Comment);
             csv.EndRecord();
-        }
+        });
     }
 
     public static void WriteExceptions(ReconciliationReport report, Stream target, ReportLanguage language, CsvStyle style)

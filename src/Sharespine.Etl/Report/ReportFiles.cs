@@ -26,33 +26,54 @@ public static class ReportFiles
     /// <param name="suffix">Behind the date in every file name, so that a report of an earlier day does not replace that night's own.</param>
     public static IReadOnlyList<ReportFile> Write(ReconciliationReport report, string folder, ReportLanguage language, CsvStyle? style = null, string suffix = "")
     {
+        var told = Standing(report, Path.Combine(folder, Stem(report) + suffix + ".json"));
+        return [.. WriteData(told, folder, language, style, suffix), .. WritePages(told, folder, language, suffix)];
+    }
+
+    /// <summary>Only the JSON and the CSV files, of a report with however many lines: they are walked once.</summary>
+    public static IReadOnlyList<ReportFile> WriteData(ReconciliationReport report, string folder, ReportLanguage language, CsvStyle? style = null, string suffix = "")
+    {
+        var (stem, csv) = (Path.Combine(folder, Stem(report) + suffix), style ?? CsvStyle.For(language));
+        ReportFile? json = null;
+        var lines = ReportFileWriter.Write(stem + "_lines.csv", target => ReportCsv.WriteLines(target, language, csv, row => json = WriteJson(report, stem + ".json", row)));
+        return
+        [
+            json!,
+            lines,
+            ReportFileWriter.Write(stem + "_exceptions.csv", target => ReportCsv.WriteExceptions(report, target, language, csv)),
+            ReportFileWriter.Write(stem + "_open-items.csv", target => ReportCsv.WriteOpenItems(report, target, language, csv)),
+            ReportFileWriter.Write(stem + "_payouts.csv", target => ReportCsv.WritePayouts(report, target, language, csv)),
+        ];
+    }
+
+    /// <summary>Only the workbook and the page.</summary>
+    public static IReadOnlyList<ReportFile> WritePages(ReconciliationReport report, string folder, ReportLanguage language, string suffix = "")
+    {
+        Check(report);
+        var stem = Path.Combine(folder, Stem(report) + suffix);
+        string Csv(string table) => Path.GetFileName($"{stem}_{table}.csv");
+        var workbook = stem + ".xlsx";
+        return
+        [
+            ReportFileWriter.Write(workbook, target => ReportWorkbook.Write(report, target, language, Csv("lines"), Csv("open-items")), () => KeepDecided(workbook)),
+            ReportFileWriter.Write(stem + ".html", target => HtmlReport.Write(report, target, language, new(Csv("lines"), Csv("exceptions"), Csv("open-items"), Csv("payouts")))),
+        ];
+    }
+
+    /// <summary>Lets each line be seen by <paramref name="row"/> too. Neither file is in place before the report is known to foot.</summary>
+    private static ReportFile WriteJson(ReconciliationReport report, string path, Action<LineReport> row) => ReportFileWriter.Write(path, target =>
+    {
+        LineTotals.While(report, add => ReportJson.Write(report with { Lines = new SeenLines(report.Lines, add + row) }, target));
+        Check(report);
+    });
+
+    private static void Check(ReconciliationReport report)
+    {
         var issues = ReportFooting.Check(report);
         if (issues.Count > 0)
         {
             throw new EtlException(issues);
         }
-
-        Directory.CreateDirectory(folder);
-        var stem = Path.Combine(folder, Stem(report) + suffix);
-        var told = Standing(report, stem + ".json");
-        var csv = style ?? CsvStyle.For(language);
-        var (lines, openItems) = (stem + "_lines.csv", stem + "_open-items.csv");
-        var workbook = stem + ".xlsx";
-        return
-        [
-            ReportFileWriter.Write(stem + ".json", target => ReportJson.Write(told, target)),
-            ReportFileWriter.Write(lines, target => ReportCsv.WriteLines(told, target, language, csv)),
-            ReportFileWriter.Write(stem + "_exceptions.csv", target => ReportCsv.WriteExceptions(told, target, language, csv)),
-            ReportFileWriter.Write(openItems, target => ReportCsv.WriteOpenItems(told, target, language, csv)),
-            ReportFileWriter.Write(stem + "_payouts.csv", target => ReportCsv.WritePayouts(told, target, language, csv)),
-            ReportFileWriter.Write(
-                workbook,
-                target => ReportWorkbook.Write(told, target, language, Path.GetFileName(lines), Path.GetFileName(openItems)),
-                () => KeepDecided(workbook)),
-            ReportFileWriter.Write(
-                stem + ".html",
-                target => HtmlReport.Write(told, target, language, new(Path.GetFileName(lines), Path.GetFileName(stem + "_exceptions.csv"), Path.GetFileName(openItems), Path.GetFileName(stem + "_payouts.csv")))),
-        ];
     }
 
     /// <summary>The common beginning of the report's file names: klarna-se_visma_2026-10-31.</summary>

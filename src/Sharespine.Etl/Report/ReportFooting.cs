@@ -5,7 +5,7 @@ using Sharespine.Etl.Reconcile;
 namespace Sharespine.Etl.Report;
 
 /// <summary>
-/// Checks, before a word is written, that every total handed over is the sum of its parts. A report that does not foot
+/// Checks, before a file is put in place, that every total handed over is the sum of its parts. A report that does not foot
 /// would be believed, which is worse than no report.
 /// </summary>
 public static class ReportFooting

@@ -51,7 +51,7 @@ internal sealed class DecisionSection
     })];
 
     /// <summary>Who decided what about the line and why; null when nobody did.</summary>
-    public string? OfLine(long lineId) => _byLine[lineId].Select(Text).ToList() is { Count: > 0 } texts ? string.Join("; ", texts) : null;
+    public string? OfLine(long lineId) => _byLine.Contains(lineId) ? string.Join("; ", _byLine[lineId].Select(Text)) : null;
 
     /// <summary>Of an exception that somebody waits for; null otherwise.</summary>
     public string? Waits(string exceptionId) =>
