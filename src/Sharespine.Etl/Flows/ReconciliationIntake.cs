@@ -58,6 +58,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
 
     private static bool IsKnown(Session session, string sha256, ReconciliationSettings settings) =>
         TakenFiles.IsKnownLedger(session, sha256, Receivables(settings))
+        && TakenFiles.IsReadForReferences(session, sha256, settings.Name)
         && (BankAccounts(settings).Count == 0 || TakenFiles.IsKnownBank(session, sha256, settings.Company, BankAccounts(settings)));
 
     private static List<string> Receivables(ReconciliationSettings settings) => [.. settings.Accounts.Select(account => account.Account)];
@@ -136,14 +137,13 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         }
 
         var entries = receivables.ToDictionary(snapshot => (snapshot.Account, snapshot.FiscalYearStart), snapshot => snapshot.Entries.Count);
-        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, file.ArchivePath, entries.Values.Sum()), receivables, context.RunId, context.Lease);
+        var saved = reconciliation.SaveLedger(new(file.Sha256, file.Name, file.ArchivePath, entries.Values.Sum()), receivables, context.RunId, context.Lease, ledger.Texts);
         foreach (var snapshot in saved.Snapshots)
         {
             context.Note(string.Create(CultureInfo.InvariantCulture,
                 $"{connection} account {snapshot.Account} from {snapshot.FiscalYearStart:yyyy-MM-dd} ({file.Name}): {entries[(snapshot.Account, snapshot.FiscalYearStart)]} entries, {(snapshot.IsStale ? "older than what we have" : Changes(snapshot.Changes))}"));
         }
 
-        reconciliation.See(ledger.ReferenceTexts, context.Lease);
         SaveBank(file, connection, [.. ledger.Snapshots.Where(snapshot => banks.Contains(snapshot.Account)).Select(LedgerBankLines.Of)]);
         Notes(ledger.Notes);
     }

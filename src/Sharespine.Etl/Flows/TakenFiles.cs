@@ -18,6 +18,10 @@ internal static class TakenFiles
         WHERE f.sha256 = @sha256 AND s.account IN @accounts
         """, new { sha256, accounts }) == accounts.Count;
 
+    /// <summary>True when this reconciliation has looked for its references in it: another one of the same account may have taken it.</summary>
+    public static bool IsReadForReferences(Session session, string sha256, string reconciliation) =>
+        session.Scalar<long>("SELECT COUNT(*) FROM ledger_text WHERE reconciliation = @reconciliation AND sha256 = @sha256", new { reconciliation, sha256 }) > 0;
+
     /// <summary>True when the bank lines of every one of the accounts were read from it.</summary>
     public static bool IsKnownBank(Session session, string sha256, string source, IReadOnlyList<string> accounts) => session.Scalar<long>("""
         SELECT COUNT(DISTINCT s.account) FROM bank_file f

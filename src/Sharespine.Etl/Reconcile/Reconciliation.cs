@@ -31,26 +31,15 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
         database.Write("settlement file", lease, session => SettlementIntake.Save(session, file, _settings.Connection, payouts, world.UtcNow));
 
     /// <summary>Takes in a ledger file; its snapshots supersede earlier ones of the same account and fiscal year.</summary>
+    /// <param name="texts">Where our references are looked for, on whatever account.</param>
     /// <exception cref="EtlException"><c>REC015</c>: a voucher row stands twice; nothing of the file is saved.</exception>
-    public LedgerSaved SaveLedger(SourceFile file, IReadOnlyList<LedgerSnapshot> snapshots, string runId, LeaseToken? lease) =>
-        database.Write("ledger file", lease, session => Intake(session, runId).Save(file, snapshots, isOpeningList: false));
-
-    /// <summary>Keeps which of our references a ledger export holds in its texts, on whatever account; known ones are left alone.</summary>
-    /// <param name="texts">Each with its voucher as people quote it.</param>
-    public void See(IReadOnlyList<(string Text, string Voucher)> texts, LeaseToken? lease)
-    {
-        var reader = new EntryReader(_settings);
-        var found = texts.Select(item => (Reference: reader.OwnReference(item.Text), item.Voucher)).Where(item => item.Reference is not null).DistinctBy(item => item.Reference).ToList();
-        if (found.Count > 0)
+    public LedgerSaved SaveLedger(SourceFile file, IReadOnlyList<LedgerSnapshot> snapshots, string runId, LeaseToken? lease, LedgerTexts? texts = null) =>
+        database.Write("ledger file", lease, session =>
         {
-            database.Write("references seen", lease, session =>
-            {
-                var known = session.Query<string>("SELECT reference FROM reference_seen WHERE reconciliation = @Name", new { _settings.Name }).ToHashSet(StringComparer.Ordinal);
-                session.BulkInsert("reference_seen", ["reconciliation", "reference", "voucher", "seen_at"],
-                    found.Where(item => !known.Contains(item.Reference!)).Select(item => new object?[] { _settings.Name, item.Reference, item.Voucher, world.UtcNow }));
-            });
-        }
-    }
+            var saved = Intake(session, runId).Save(file, snapshots, isOpeningList: false);
+            ReferencesSeen.Save(session, _settings, file.Sha256, texts ?? LedgerTexts.None, world.UtcNow);
+            return saved;
+        });
 
     /// <summary>Takes in bank lines; a line counts once, and a statement takes the place of the one before with the same key.</summary>
     /// <exception cref="EtlException"><c>REC015</c>: a line stands twice; nothing of the file is saved.</exception>
@@ -110,7 +99,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     {
         using var part = ReconcileTrace.Part("plan the vouchers");
         var planned = PostingRound.Of(session, _settings, rules, asOf);
-        ExceptionStore.Sync(session, _settings.Name, planned.Findings(), ofPosting: true, runId, world.UtcNow);
+        ExceptionStore.Sync(session, _settings.Name, planned.Findings().Concat(WriteOffVouchers.Held(session, _settings)), ofPosting: true, runId, world.UtcNow);
         return planned;
     }
 
@@ -141,7 +130,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
             WriteOffVouchers.Save(session, _settings, rules, exceptionId, fileSha256, voucher, ProgramVersion, runId, world.UtcNow);
         }
 
-        ExceptionStore.Sync(session, _settings.Name, planned.Findings(), ofPosting: true, runId, world.UtcNow);
+        ExceptionStore.Sync(session, _settings.Name, planned.Findings().Concat(WriteOffVouchers.Held(session, _settings)), ofPosting: true, runId, world.UtcNow);
         return new(
             VoucherStore.Unwritten(session, _settings.Name),
             [.. PaymentStore.Undelivered(session, _settings.Name).Select(stored => new PayoutPayment(stored.PayoutReference, stored.Payment))],
@@ -197,7 +186,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
 
     /// <summary>Stores a person's decision, with audit; the next match carries it out. The same decision again changes nothing.</summary>
     /// <exception cref="EtlException">
-    /// <c>REC013</c>: made on an older state. <c>REC014</c>: no such open exception. <c>REC040</c> to <c>REC047</c>: it cannot be carried out.
+    /// <c>REC013</c>: made on an older state. <c>REC014</c>: no such open exception. <c>REC006</c>, <c>REC040</c> to <c>REC047</c>: it cannot be carried out.
     /// </exception>
     public ResolutionOutcome Resolve(Resolution resolution) =>
         database.Write("resolution", null, session => new Resolutions(session, _settings, rules, world).Save(resolution));

@@ -72,6 +72,8 @@ public static class Sie5Ledger
             Receivables = usable ? Snapshots(rows, receivables, issues) : [],
             Banks = usable ? Snapshots(rows, banks, issues) : [],
             AccountNames = rows.AccountNames,
+            ReferenceTexts = usable ? rows.Slashed : [],
+            HasVouchers = rows.HasJournals,
             Issues = issues.All(),
         };
     }

@@ -30,6 +30,9 @@ internal sealed class Sie5Rows(IReadOnlyCollection<string> accounts, SieIssues i
 
     public IReadOnlyList<Sie5Year> Years => _years;
 
+    /// <summary>Voucher and row texts that may hold a reference of ours ("a/b/1"), with their vouchers.</summary>
+    public List<(string Text, string Voucher)> Slashed { get; } = [];
+
     public void SetCompany(string organisationNumber, string name) => Company = SieLedgerRows.CompanyOf(organisationNumber, name);
 
     public void SetCurrency(string code, int line)
@@ -129,6 +132,7 @@ internal sealed class Sie5Rows(IReadOnlyCollection<string> accounts, SieIssues i
             issues.Add(SieErrors.RepeatedVoucher, $"Voucher {voucher.Name} stands in the file more than once.", voucher.Line);
         }
 
+        Slashed.AddRange(booked.Select(row => row.Text).Prepend(voucher.Text).Where(text => text.AsSpan().Count('/') >= 2).Distinct(StringComparer.Ordinal).Select(text => (text, voucher.Name)));
         foreach (var row in booked)
         {
             year.Add(row, voucher, _wanted.Contains(row.Account) ? Entry(voucher, row, booked) : null);

@@ -28,6 +28,9 @@ public sealed record SieLedgerFile
     /// <summary>Texts of any account that may hold our references, each with its voucher.</summary>
     public IReadOnlyList<(string Text, string Voucher)> ReferenceTexts { get; init; } = [];
 
+    /// <summary>False for a customer ledger alone, which no voucher of ours stands in.</summary>
+    public bool HasVouchers { get; init; } = true;
+
     public required IReadOnlyList<Issue> Issues { get; init; }
 
     /// <summary>True when the file must not be used; the reasons are among <see cref="Issues"/>.</summary>

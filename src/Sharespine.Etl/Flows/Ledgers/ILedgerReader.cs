@@ -1,6 +1,7 @@
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Mappings.Files;
 using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile;
 
 namespace Sharespine.Etl.Flows.Ledgers;
 
@@ -19,10 +20,10 @@ internal interface ILedgerReader
 internal sealed record LedgerReading(
     string? Company, IReadOnlyList<LedgerSnapshot> Snapshots, IReadOnlyDictionary<string, string> AccountNames, IReadOnlyList<Issue> Faults, IReadOnlyList<Issue> Notes)
 {
-    /// <summary>Texts on any account that may hold our references, each with its voucher; empty where the file is no whole ledger.</summary>
-    public IReadOnlyList<(string Text, string Voucher)> ReferenceTexts { get; init; } = [];
+    /// <summary>Texts on any account in which our references are looked for.</summary>
+    public LedgerTexts Texts { get; init; } = LedgerTexts.None;
 
     public static LedgerReading Of(Sie.SieLedgerFile file) => file.IsRefused || file.Receivables.Count == 0
         ? new(file.Company, [], file.AccountNames, file.Issues, [])
-        : new(file.Company, file.Receivables, file.AccountNames, [], file.Issues) { ReferenceTexts = file.ReferenceTexts };
+        : new(file.Company, file.Receivables, file.AccountNames, [], file.Issues) { Texts = new(file.ReferenceTexts, AreAll: file.HasVouchers, file.HasVouchers) };
 }

@@ -9,6 +9,6 @@ internal sealed class MappedLedgerReader(LedgerMapping mapping, LedgerFileOption
     public LedgerReading Read(FileBytes file, IReadOnlyList<string> accounts)
     {
         var read = LedgerFileReader.Read(file, mapping, options with { Accounts = accounts });
-        return new(null, read.Snapshots, new Dictionary<string, string>(), read.Faults, read.Notes);
+        return new(null, read.Snapshots, new Dictionary<string, string>(), read.Faults, read.Notes) { Texts = new(read.ReferenceTexts, AreAll: mapping.HasWholeVouchers, read.HasVouchers) };
     }
 }

@@ -134,6 +134,9 @@ public enum Reason
     /// <summary>Payout: dated in a closed period.</summary>
     PeriodClosed,
 
+    /// <summary>Entry: what a person wrote off of it falls in a closed period.</summary>
+    WriteOffHeld,
+
     /// <summary>Payout: in a currency that there is no rate or clearing account for.</summary>
     NoRate,
 

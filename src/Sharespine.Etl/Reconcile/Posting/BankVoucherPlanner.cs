@@ -28,7 +28,7 @@ internal static class BankVoucherPlanner
         }
 
         var texts = ReconcileTexts.For(settings.Language);
-        var reference = $"{settings.Connection}/{payout.PayoutReference}/b1";
+        var reference = $"{payout.ReferenceStart(settings.Connection)}/b1";
         var rows = new RowList(company);
         rows.Add(bank.Account, paid, texts.PayoutRow(payout.PayoutReference), []);
         rows.Add(clearing, -booked, texts.PayoutRow(payout.PayoutReference), []);

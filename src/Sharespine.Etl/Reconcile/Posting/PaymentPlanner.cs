@@ -46,5 +46,5 @@ internal static class PaymentPlanner
     }
 
     private static string Base(ReconciliationSettings settings, PostingInput payout, string invoice) =>
-        $"{settings.Connection}/{payout.PayoutReference}/p/{string.Concat(invoice.Select(letter => char.IsLetterOrDigit(letter) || letter == '_' ? letter : '-'))}";
+        $"{payout.ReferenceStart(settings.Connection)}/p/{string.Concat(invoice.Select(letter => char.IsLetterOrDigit(letter) || letter == '_' ? letter : '-'))}";
 }

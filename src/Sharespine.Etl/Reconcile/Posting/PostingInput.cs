@@ -8,6 +8,9 @@ public sealed record PostingInput
 {
     public required string PayoutReference { get; init; }
 
+    /// <summary>The merchant, where an earlier payout of another one has the same reference; null otherwise.</summary>
+    public string? OtherMerchant { get; init; }
+
     public required DateOnly PayoutDate { get; init; }
 
     public required Currency Currency { get; init; }
@@ -47,6 +50,10 @@ public sealed record PostingInput
 
     /// <summary>Something was settled since it was booked last. Without news a changed rule changes nothing that is booked.</summary>
     public bool HasNews { get; init; } = true;
+
+    /// <summary>What the references of its vouchers and payments begin with: klarna-se/900000123, and klarna-se/900000123-K2 for another merchant's.</summary>
+    public string ReferenceStart(string connection) =>
+        $"{connection}/{PayoutReference}{(OtherMerchant is null ? "" : "-" + string.Concat(OtherMerchant.Where(char.IsLetterOrDigit)))}";
 
     /// <summary>Nothing of it is booked yet.</summary>
     public bool IsFirst => Posted.Count == 0 && Paid.Count == 0;

@@ -141,7 +141,7 @@ public static class VoucherPlanner
     }
 
     private static string Reference(ReconciliationSettings settings, PostingInput payout, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{settings.Connection}/{payout.PayoutReference}/{number}");
+        string.Create(CultureInfo.InvariantCulture, $"{payout.ReferenceStart(settings.Connection)}/{number}");
 
     private static Money Net(PostingInput payout) => payout.Lines
         .Where(line => Settlements.Enters(line.Line.Type, payout.Kind))

@@ -68,7 +68,7 @@ internal static class ExceptionMaker
         var open = verdict.Reason == Reason.NoRule ? line.AmountMinor + line.VatMinor : line.OpenMinor - taken;
         return new(
             verdict.Disposition, verdict.Reason, "line", line.Id, $"{payout.MerchantId}/{payout.Reference}/{line.LineKey}", new(open, payout.Money), payout.PayoutDate,
-            string.Create(CultureInfo.InvariantCulture, $"{payout.FileName}:{line.FileLine}"), verdict.Related, open.ToString(CultureInfo.InvariantCulture), line.OrderReference, payout.Reference,
+            string.Create(CultureInfo.InvariantCulture, $"{payout.FileName}:{line.FileLine}"), verdict.Reason == Reason.NoRule ? [$"{line.ProviderType} {line.DetailedType}".Trim()] : verdict.Related, open.ToString(CultureInfo.InvariantCulture), line.OrderReference, payout.Reference,
             verdict.Reason is Reason.NoCredit or Reason.VoucherSettled or Reason.VoucherGone && verdict.Related.Count == 1 ? verdict.Related[0] : null);
     }
 

@@ -13,7 +13,7 @@ internal static class ExceptionStore
     ];
 
     /// <summary>The reasons that the post stage finds; all others are the match stage's.</summary>
-    public static readonly IReadOnlySet<Reason> OfPosting = new HashSet<Reason> { Reason.TooMuchSuspense, Reason.PeriodClosed, Reason.NoRate, Reason.NoInvoiceNumber, Reason.PostingStopped };
+    public static readonly IReadOnlySet<Reason> OfPosting = new HashSet<Reason> { Reason.TooMuchSuspense, Reason.PeriodClosed, Reason.WriteOffHeld, Reason.NoRate, Reason.NoInvoiceNumber, Reason.PostingStopped };
 
     /// <summary>Makes the open exceptions of one stage equal to the findings.</summary>
     public static void Sync(Session session, string reconciliation, IEnumerable<Finding> findings, bool ofPosting, string runId, DateTimeOffset now)

@@ -66,7 +66,9 @@ internal static class OrderListStore
             FROM listed_order WHERE source = @Connection AND is_gone = 0 AND (@since IS NULL OR order_date >= @since)
             """, new { list.Connection, since }).Select(row => row.ToOrder())],
         { } list => ListedOrder.Numbered(session.Query<string>(
-            "SELECT hub FROM document WHERE flow LIKE @flow AND entity IN ('order', 'invoice', 'credit') AND load_state <> 'rejected' ORDER BY document_key", new { flow = list.Connection + "→%" })
+            "SELECT hub FROM document WHERE flow LIKE @flow AND entity IN ('order', 'invoice', 'credit') AND load_state <> 'rejected' AND (@changed IS NULL OR changed_at >= @changed) ORDER BY document_key",
+            // Nothing is dated after it was staged: what was staged before the days wanted need not be parsed.
+            new { flow = list.Connection + "→%", changed = since is { } day ? new DateTimeOffset(day.AddDays(-1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : (DateTimeOffset?)null })
             .Select(hub => JsonSerializer.Deserialize<CommercialDocument>(hub, TargetJson.Options)!).Where(document => since is null || document.Date >= since).Select(Staged)),
     };
 
@@ -109,9 +111,6 @@ internal static class OrderListStore
             return;
         }
 
-        var normaliser = new ReferenceNormaliser(settings.References);
-        var ours = Orders(session, settings, null).Where(list.IsOurs)
-            .SelectMany(order => order.References.Append(order.Number).Append(order.ProviderReference).OfType<string>()).Select(normaliser.Normalise).Where(key => key.Length > 0).ToHashSet(StringComparer.Ordinal);
         var named = session.Query<NamedRow>(
             """
             SELECT DISTINCT e.id, e.amount_minor, x.reference FROM ledger_entry e
@@ -119,6 +118,14 @@ internal static class OrderListStore
             JOIN entry_reference x ON x.ledger_entry_id = e.id AND x.reconciliation = @Name
             WHERE e.company = @Company AND e.account IN @shared AND r.entry_class = 'Unassigned'
             """, new { settings.Name, settings.Company, shared });
+        if (named.Count == 0)
+        {
+            return;
+        }
+
+        var normaliser = new ReferenceNormaliser(settings.References);
+        var ours = Orders(session, settings, null).Where(list.IsOurs)
+            .SelectMany(order => order.References.Append(order.Number).Append(order.ProviderReference).OfType<string>()).Select(normaliser.Normalise).Where(key => key.Length > 0).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in named.Where(row => ours.Contains(row.Reference)).DistinctBy(row => row.Id))
         {
             session.Execute("UPDATE entry_reading SET entry_class = @entryClass WHERE reconciliation = @Name AND ledger_entry_id = @Id",

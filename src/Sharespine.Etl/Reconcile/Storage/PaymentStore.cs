@@ -59,11 +59,11 @@ internal static class PaymentStore
             yield return Finding(refused, Disposition.MatchedWithDifference, Matching.Reason.PaymentRefused, [refused.Answer ?? "–"]);
         }
 
-        const string Covered = """
+        const string Covered = $"""
             c.reconciliation = @Name AND d.load_state IN ('sent', 'loaded') AND o.state <> 'intent'
                 AND NOT EXISTS (SELECT 1 FROM entry_reading x JOIN ledger_entry e ON e.id = x.ledger_entry_id WHERE x.reconciliation = c.reconciliation AND x.voucher_reference = c.reference AND e.is_vanished = 0)
                 AND EXISTS (SELECT 1 FROM ledger_snapshot s WHERE s.company = @Company AND s.account = c.account AND s.state = 'current' AND s.is_opening_list = 0 AND s.saved_at > o.created_at
-                    AND s.covers_to >= c.payment_date AND s.fiscal_year_start <= c.payment_date AND s.fiscal_year_end >= c.payment_date)
+                    AND s.covers_to >= c.payment_date AND s.fiscal_year_start <= c.payment_date AND s.fiscal_year_end >= c.payment_date AND {ReferencesSeen.ShowsVouchers})
             """;
         foreach (var missing in Read(session, Covered, new { settings.Name, settings.Company }))
         {

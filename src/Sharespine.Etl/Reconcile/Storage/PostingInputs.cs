@@ -15,6 +15,9 @@ internal sealed class PostingInputs(Session session, ReconciliationSettings sett
     public PostingInput Of(PayoutRow payout) => new()
     {
         PayoutReference = payout.Reference,
+        OtherMerchant = session.Scalar<long>("SELECT COUNT(*) FROM payout WHERE connection = @Connection AND reference = @Reference AND id < @Id", new { settings.Connection, payout.Reference, payout.Id }) > 0
+            ? payout.MerchantId
+            : null,
         PayoutDate = payout.PayoutDate,
         Currency = payout.Money,
         Kind = payout.SettlementKind,

@@ -88,6 +88,12 @@ internal sealed partial class ResolutionPlanner(Session session, ReconciliationS
 
     private ResolutionPlan WriteOffEntry(EntryRow entry, string account, DecidedException exception)
     {
+        if (settings.Accounts.Any(known => known.Account == entry.Account && known.CustomerLedger))
+        {
+            throw Refuse(ReconcileErrors.CustomerLedger, $"{exception.Id}: {entry.Label} is an invoice in the customer ledger of account {entry.Account}, and a voucher would not settle it.",
+                "credit the invoice or write it off in the ERP: the next ledger shows that and closes the exception. Or ignore it.");
+        }
+
         var amount = new Money(entry.OpenMinor - _pending.Where(part => part.EntryId == entry.Id).Sum(part => part.EntryMinor) + _pending.Where(part => part.CounterpartId == entry.Id).Sum(part => part.EntryMinor), Currency.Parse(entry.Currency));
         if (amount.IsZero)
         {

@@ -7,6 +7,15 @@ namespace Sharespine.Etl.Reconcile;
 /// <param name="Rows">Data rows.</param>
 public sealed record SourceFile(string Sha256, string Name, string ArchivedPath, int Rows);
 
+/// <summary>The texts of a ledger file, of whatever account, that may hold references of ours.</summary>
+/// <param name="Texts">Each with its voucher as people quote it.</param>
+/// <param name="AreAll">The file holds every voucher of its days: what is not among them is not in the books.</param>
+/// <param name="HasVouchers">False for a list of invoices: no voucher or payment of ours could stand in it, and none is missing.</param>
+public sealed record LedgerTexts(IReadOnlyList<(string Text, string Voucher)> Texts, bool AreAll, bool HasVouchers = true)
+{
+    public static LedgerTexts None { get; } = new([], AreAll: false);
+}
+
 /// <summary>What became of a settlement file.</summary>
 /// <param name="IsKnown">The same bytes were taken in before: nothing was done.</param>
 public sealed record SettlementSaved(bool IsKnown, IReadOnlyList<PayoutSaved> Payouts);

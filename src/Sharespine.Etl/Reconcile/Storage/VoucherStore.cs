@@ -137,15 +137,33 @@ internal static class VoucherStore
     public static IReadOnlyList<StoredVoucher> OfWriteOffs(Session session, string reconciliation, DateOnly from) =>
         Read(session, "v.reconciliation = @reconciliation AND v.exception_id IS NOT NULL AND v.voucher_date >= @from", new { reconciliation, from });
 
+    // Vouchers of fees alone, and those of the bank, stand on no account that is read: they are looked for by their texts, in
+    // ledgers that hold every voucher.
+    private const string NotSeen =
+        """
+        SELECT v.reference, v.voucher_date, v.file_name, p.reference AS payout_reference, '' AS account, r.currency, SUM(CASE WHEN r.amount_minor > 0 THEN r.amount_minor ELSE 0 END) AS minor,
+            COALESCE(v.payout_id, 0) AS payout_id, 1 AS covering
+        FROM voucher v JOIN voucher_row r ON r.voucher_reference = v.reference LEFT JOIN payout p ON p.id = v.payout_id
+        WHERE v.reconciliation = @Name AND v.written_at IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM voucher_row o WHERE o.voucher_reference = v.reference AND o.account IN @accounts)
+            AND NOT EXISTS (SELECT 1 FROM reference_seen x WHERE x.reconciliation = @Name AND x.reference = v.reference)
+            AND EXISTS (
+                SELECT 1 FROM ledger_snapshot s JOIN ledger_file f ON f.id = s.ledger_file_id JOIN ledger_text t ON t.reconciliation = @Name AND t.sha256 = f.sha256 AND t.is_whole = 1
+                WHERE s.company = @Company AND s.account IN @accounts AND s.state = 'current' AND s.is_opening_list = 0 AND s.saved_at > v.written_at AND s.covers_to >= v.voucher_date
+                    AND s.fiscal_year_start <= v.voucher_date AND s.fiscal_year_end >= v.voucher_date)
+        GROUP BY v.reference, v.voucher_date, v.file_name, p.reference, r.currency, v.payout_id
+        ORDER BY v.reference
+        """;
+
     /// <summary>Written vouchers that a later ledger covers and does not hold, or holds with another amount on the receivable accounts.</summary>
     public static IEnumerable<Finding> Findings(Session session, ReconciliationSettings settings)
     {
         var of = new { settings.Name, settings.Company, settings.Connection, accounts = settings.Accounts.Select(account => account.Account) };
         var written = session.Query<WrittenRow>(
-            """
+            $"""
             SELECT v.reference, v.voucher_date, v.file_name, p.reference AS payout_reference, r.account, r.currency, SUM(r.amount_minor) AS minor, COALESCE(v.payout_id, 0) AS payout_id,
                 (SELECT COUNT(*) FROM ledger_snapshot s WHERE s.company = @Company AND s.account = r.account AND s.state = 'current' AND s.is_opening_list = 0 AND s.saved_at > v.written_at AND s.covers_to >= v.voucher_date
-                    AND s.fiscal_year_start <= v.voucher_date AND s.fiscal_year_end >= v.voucher_date) AS covering
+                    AND s.fiscal_year_start <= v.voucher_date AND s.fiscal_year_end >= v.voucher_date AND {ReferencesSeen.ShowsVouchers}) AS covering
             FROM voucher v JOIN voucher_row r ON r.voucher_reference = v.reference LEFT JOIN payout p ON p.id = v.payout_id
             WHERE v.reconciliation = @Name AND v.written_at IS NOT NULL AND r.account IN @accounts
             GROUP BY v.reference, v.voucher_date, v.file_name, p.reference, r.account, r.currency, v.written_at, v.payout_id
@@ -157,6 +175,11 @@ internal static class VoucherStore
             WHERE x.reconciliation = @Name AND x.voucher_reference IS NOT NULL AND e.is_vanished = 0 AND e.open_minor = 0
             GROUP BY x.voucher_reference, e.account
             """, of).ToDictionary(row => (row.VoucherReference, row.Account), row => row.Minor);
+        foreach (var row in session.Query<WrittenRow>(NotSeen, of))
+        {
+            yield return Finding(row, Disposition.MissingInLedger, Reason.VoucherNotImported, row.Minor);
+        }
+
         foreach (var row in written)
         {
             var isFound = found.TryGetValue((row.Reference, row.Account), out var minor);

@@ -1,4 +1,5 @@
 using Sharespine.Etl.Model;
+using Sharespine.Etl.Reconcile.Matching;
 using Sharespine.Etl.Reconcile.Posting;
 using Sharespine.Etl.Store;
 
@@ -13,6 +14,17 @@ internal static class WriteOffVouchers
             .Select(item => (item.Input.ExceptionId, item.FileSha256, Voucher: WriteOffPlanner.Plan(item.Input, settings)))
             .Where(item => item.Voucher is not null)
             .Select(item => (item.ExceptionId, item.FileSha256, item.Voucher!))];
+
+    /// <summary>One finding per write-off that waits for its period to be opened.</summary>
+    public static IEnumerable<Finding> Held(Session session, ReconciliationSettings settings) =>
+        from item in Inputs(session, settings)
+        where PostingDates.IsHeld(item.Input.EffectiveOn, settings.Posting)
+        let voucher = WriteOffPlanner.Plan(item.Input, settings with { Posting = settings.Posting with { ClosedThrough = null } })
+        where voucher is not null
+        let amount = voucher.Rows.Where(row => row.Amount.Minor > 0).Aggregate(Money.Zero(item.Input.Currency), (sum, row) => sum + row.Amount)
+        select new Finding(
+            Disposition.Waiting, Reason.WriteOffHeld, "voucher", 0, $"{voucher.Reference}/{Reason.WriteOffHeld}", amount, item.Input.EffectiveOn, voucher.Reference, [], amount.ToString(),
+            item.Input.OrderReference, null, item.Input.Entry);
 
     public static void Save(Session session, ReconciliationSettings settings, BookingRules rules, string exceptionId, string fileSha256, Voucher voucher, string programVersion, string runId, DateTimeOffset now)
     {

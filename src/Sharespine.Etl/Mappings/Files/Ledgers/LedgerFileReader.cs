@@ -24,7 +24,7 @@ public static class LedgerFileReader
         }
 
         var faults = scan.Issues.Count > 0 ? scan.Issues : rows.Check();
-        return new(faults.Count == 0 ? rows.Snapshots() : [], faults, [.. scan.Notes, .. rows.Notes()]);
+        return new(faults.Count == 0 ? rows.Snapshots() : [], faults, [.. scan.Notes, .. rows.Notes()]) { ReferenceTexts = rows.Slashed, HasVouchers = rows.HasVouchers };
     }
 
     /// <summary>What a mapping's example reads as: accounts of a company with the calendar year, account 1580 where rows name none.</summary>
@@ -37,7 +37,14 @@ public static class LedgerFileReader
 
 /// <param name="Snapshots">By account and fiscal year; empty when the file is refused.</param>
 /// <param name="Faults">Why it is refused.</param>
-public sealed record MappedLedger(IReadOnlyList<LedgerSnapshot> Snapshots, IReadOnlyList<Issue> Faults, IReadOnlyList<Issue> Notes);
+public sealed record MappedLedger(IReadOnlyList<LedgerSnapshot> Snapshots, IReadOnlyList<Issue> Faults, IReadOnlyList<Issue> Notes)
+{
+    /// <summary>Texts of any account that may hold our references, each with its voucher.</summary>
+    public IReadOnlyList<(string Text, string Voucher)> ReferenceTexts { get; init; } = [];
+
+    /// <summary>True when some row tells its counter account: false for a list of invoices.</summary>
+    public bool HasVouchers { get; init; }
+}
 
 /// <summary>What a file without a head of its own is read with.</summary>
 public sealed record LedgerFileOptions

@@ -21,6 +21,11 @@ internal sealed class LedgerRows(LedgerMapping mapping, LedgerFileOptions option
     private int _leftOut;
     private bool _isProven = mapping.HasWholeVouchers;
 
+    /// <summary>Voucher and row texts of any account that may hold a reference of ours ("a/b/1"), with their vouchers.</summary>
+    internal List<(string Text, string Voucher)> Slashed { get; } = [];
+
+    internal bool HasVouchers => _vouchers.Values.Any(voucher => voucher.Accounts.Count > 1) || _entries.Exists(entry => entry.CounterAccounts.Count > 0);
+
     internal void Take(Section section, Row row)
     {
         if (mapping.Totals.Taking(section, row) is { } total)
@@ -142,6 +147,7 @@ internal sealed class LedgerRows(LedgerMapping mapping, LedgerFileOptions option
         _days = _days is { } days ? (day < days.First ? day : days.First, day > days.Last ? day : days.Last) : (day, day);
         _sums[account] = _sums.TryGetValue(account, out var sum) ? sum + sides : sides;
         Voucher((year, series, number), account, sides.Amount, row.Line);
+        Slashed.AddRange(new[] { row.Text(rule.Text), row.Text(rule.RowText) }.OfType<string>().Where(text => text.AsSpan().Count('/') >= 2).Select(text => (text, Label(series, number))));
         if (options.Accounts?.Contains(account) != false && RowNumber(rule, row, (year, series, number, account)) is { } rowNumber)
         {
             _entries.Add(Entry(rule, row, new()

@@ -9,8 +9,7 @@ namespace Sharespine.Etl.Mappings.Files.Ledgers;
 /// <summary>Walks the rows of a file's tables. What is wrong with a row stands in <see cref="Issues"/>, never in a default value.</summary>
 internal sealed class TableScan(FileBytes file, ITableMapping mapping)
 {
-    private bool _isMade;
-
+    private FileBytes? _made;
     private readonly IssueLog _issues = new(file.Name);
     private readonly IssueLog _notes = new(file.Name);
 
@@ -55,36 +54,33 @@ internal sealed class TableScan(FileBytes file, ITableMapping mapping)
             }
         }
 
-        if (!survey.EndsWithLineEnd && !_isMade)
+        if (!survey.EndsWithLineEnd && _made is null)
         {
             _notes.Add(new(FileMappingErrors.NoLineEnd, "the last line has no line end; it has all its fields and was taken.", new(file.Name)));
         }
     }
 
-    /// <summary>A workbook as text made in memory: its first sheet that has one of the mapping's headers. Rows keep their numbers.</summary>
+    /// <summary>A workbook as text made in memory. Rows keep their numbers.</summary>
     private (FileBytes Text, ITableMapping Table) AsText()
     {
-        if (FileContainers.Of(file) != FileContainer.Xlsx)
+        if (SettlementTable.ContainerOf(file, mapping) != FileContainer.Xlsx)
         {
             return (file, mapping);
         }
 
-        var finder = new HeaderFinder(mapping);
-        var sheet = WorkbookText.FirstSheet(file, made => FileSniffer.HeaderLine(made, finder) is not null, mapping.Format.Decimal ?? DecimalMark.Point);
-        var header = FileSniffer.HeaderLine(sheet.Text, finder);
-        if (sheet.Merged.FirstOrDefault(merged => merged.LastRow >= header && (merged.FirstRow <= header || merged.FirstRow < merged.LastRow)) is { } wrong)
+        var (sheet, notes) = SettlementTable.SheetOf(file, mapping);
+        foreach (var note in notes)
         {
-            throw new EtlException(new Issue(FileMappingErrors.MergedCells, $"the cells {wrong.Reference} of sheet \"{sheet.Name}\" are merged, and only the first of them has the value.", new(file.Name, wrong.FirstRow),
-                Try: "undo the merging, or export without layout."));
+            _notes.Add(note);
         }
 
-        _isMade = true;
+        _made = sheet.Text;
         return (sheet.Text, new MadeTable(mapping.Name, mapping.At, SettlementTable.AsMade(mapping.Format, mapping.Format.Decimal), mapping.Sections));
     }
 
-    /// <summary>A column of text that was made says nothing about the sheet; its row does.</summary>
-    private IReadOnlyList<Issue> Placed(IReadOnlyList<Issue> issues) =>
-        _isMade ? [.. issues.Select(issue => issue.At is { } at && at.Source == file.Name ? issue with { At = at with { Column = 0 } } : issue)] : issues;
+    /// <summary>In a workbook a place is a row and the number of a cell.</summary>
+    private IReadOnlyList<Issue> Placed(IReadOnlyList<Issue> issues) => _made is not { } made ? issues :
+        [.. issues.Select(issue => issue.At is { Line: > 0, Column: > 0 } at && at.Source == file.Name ? issue with { At = at with { Column = SettlementTable.CellAt(made, at.Line, at.Column) } } : issue)];
 
     private sealed record MadeTable(string Name, SourcePosition At, FileFormat Format, IReadOnlyList<Section> Sections) : ITableMapping;
 

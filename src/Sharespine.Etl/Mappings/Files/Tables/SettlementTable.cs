@@ -9,37 +9,26 @@ namespace Sharespine.Etl.Mappings.Files.Tables;
 /// <param name="IsEmpty">The document has the mapping's lists and nothing in any of them.</param>
 internal sealed record SettlementTable(FileBytes Text, FileMapping Mapping, FileContainer Container, string Sheet, ITablePlaces? Places, IReadOnlyList<Issue> Notes, bool IsEmpty = false)
 {
-    internal static SettlementTable Of(FileBytes file, FileMapping mapping)
-    {
-        var container = FileContainers.Of(file);
-        if (mapping.Format.Container is { } wanted && wanted != container)
-        {
-            throw new EtlException(new Issue(FileMappingErrors.OtherContainer, $"the file is {Words(container)}, and the mapping {mapping.Name} reads {Words(wanted)}.", new(file.Name, 1, 1),
-                Try: $"look at format: container in {mapping.At.Source}."));
-        }
-
-        return container switch
+    internal static SettlementTable Of(FileBytes file, FileMapping mapping) =>
+        ContainerOf(file, mapping) switch
         {
             FileContainer.Xlsx => OfSheet(file, mapping),
             FileContainer.Json when mapping.Sections.Any(section => section.Paths.Count > 0) => JsonTables.Read(file, mapping),
             _ => new(file, mapping, FileContainer.Text, "", null, []),
         };
-    }
 
-    /// <summary>Where a place in the text is in the file.</summary>
-    internal SourcePosition Place(SourcePosition at)
+    /// <summary>What the file is; another container than the mapping names refuses it.</summary>
+    internal static FileContainer ContainerOf(FileBytes file, ITableMapping mapping)
     {
-        if (Places is null || at.Source != Text.Name || at.Line == 0)
-        {
-            return at;
-        }
-
-        return Places.Of(at, at.Line, at.Column == 0 ? 0 : CellAt(at.Line, at.Column));
+        var container = FileContainers.Of(file);
+        return mapping.Format.Container is not { } wanted || wanted == container
+            ? container
+            : throw new EtlException(new Issue(FileMappingErrors.OtherContainer, $"the file is {Words(container)}, and the mapping {mapping.Name} reads {Words(wanted)}.", new(file.Name, 1, 1),
+                Try: $"look at format: container in {mapping.At.Source}."));
     }
 
-    internal Issue Place(Issue issue) => issue.At is { } at ? issue with { At = Place(at) } : issue;
-
-    private static SettlementTable OfSheet(FileBytes file, FileMapping mapping)
+    /// <summary>The sheet that the mapping names, or the first visible one with a section's header, as text; sheets left alone are a note.</summary>
+    internal static (SheetText Sheet, IReadOnlyList<Issue> Notes) SheetOf(FileBytes file, ITableMapping mapping)
     {
         var finder = new HeaderFinder(mapping);
         var mark = mapping.Format.Decimal ?? DecimalMark.Point;
@@ -51,8 +40,26 @@ internal sealed record SettlementTable(FileBytes Text, FileMapping Mapping, File
                 Try: "undo the merging, or fetch the report without layout."));
         }
 
-        IReadOnlyList<Issue> notes = sheet.OtherSheets.Count == 0 ? [] :
-            [new(FileMappingErrors.OtherSheets, $"sheet \"{sheet.Name}\" is read, and not {string.Join(", ", sheet.OtherSheets.Select(other => $"\"{other}\""))}.", new(file.Name))];
+        return (sheet, sheet.OtherSheets.Count == 0 ? [] :
+            [new(FileMappingErrors.OtherSheets, $"sheet \"{sheet.Name}\" is read, and not {string.Join(", ", sheet.OtherSheets.Select(other => $"\"{other}\""))}.", new(file.Name))]);
+    }
+
+    /// <summary>Where a place in the text is in the file.</summary>
+    internal SourcePosition Place(SourcePosition at)
+    {
+        if (Places is null || at.Source != Text.Name || at.Line == 0)
+        {
+            return at;
+        }
+
+        return Places.Of(at, at.Line, at.Column == 0 ? 0 : CellAt(Text, at.Line, at.Column));
+    }
+
+    internal Issue Place(Issue issue) => issue.At is { } at ? issue with { At = Place(at) } : issue;
+
+    private static SettlementTable OfSheet(FileBytes file, FileMapping mapping)
+    {
+        var (sheet, notes) = SheetOf(file, mapping);
         return new(sheet.Text, mapping with { Format = AsMade(mapping.Format, mapping.Format.Decimal) }, FileContainer.Xlsx, sheet.Name, new SheetPlaces(), notes);
     }
 
@@ -73,9 +80,9 @@ internal sealed record SettlementTable(FileBytes Text, FileMapping Mapping, File
     };
 
     /// <summary>The cell that begins at a column of a line, counted from 1. Every cell stands in quotes, so the count cannot be led astray.</summary>
-    private int CellAt(int line, int column)
+    internal static int CellAt(FileBytes made, int line, int column)
     {
-        using var reader = new StreamReader(Text.Open());
+        using var reader = new StreamReader(made.Open());
         var text = "";
         for (var i = 0; i < line; i++)
         {

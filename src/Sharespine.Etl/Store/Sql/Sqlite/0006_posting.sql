@@ -61,6 +61,18 @@ CREATE INDEX customer_payment_payout ON customer_payment (payout_id);
 
 CREATE INDEX outbox_document ON outbox (flow, entity, document_key);
 
+-- Two merchants of one provider may have the same payout reference.
+CREATE INDEX payout_by_reference ON payout (connection, reference);
+
+-- Ledger files whose texts were looked through for our references; whole: every voucher of their days is in them; has_vouchers 0: a list of invoices.
+CREATE TABLE ledger_text (
+    reconciliation TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    is_whole INTEGER NOT NULL,
+    has_vouchers INTEGER NOT NULL,
+    PRIMARY KEY (reconciliation, sha256)
+);
+
 -- Our references found in the texts of a ledger export, on whatever account: a voucher of fees touches no receivable account.
 CREATE TABLE reference_seen (
     reconciliation TEXT NOT NULL,
