@@ -22,7 +22,7 @@ internal sealed class PostingRound
     /// <summary>True while planning again would give the same.</summary>
     public bool Holds(Session session, DateOnly asOf) => _asOf == asOf && _state == State.Read(session);
 
-    private static IReadOnlyList<(PayoutRow Payout, PostingPlan Plan)> Plan(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf)
+    private static List<(PayoutRow Payout, PostingPlan Plan)> Plan(Session session, ReconciliationSettings settings, BookingRules rules, DateOnly asOf)
     {
         if (settings.Posting.Mode == PostingMode.Off)
         {
