@@ -9,6 +9,8 @@ internal static class LedgerFile
 {
     public const string Receivable = "1580";
 
+    public const string BankAccount = "1930";
+
     private static readonly string[] Accounts =
         [Receivable, "1510", "1684", "1685", "1686", "1687", "1930", "2419", "2611", "2641", "2890", "2999", "3001", "3740", "5010", "6040", "6064", "8310"];
 
@@ -19,6 +21,7 @@ internal static class LedgerFile
         var vouchers = month.Vouchers.Where(voucher => voucher.Entered <= generated).OrderBy(voucher => voucher.Series, StringComparer.Ordinal).ThenBy(voucher => voucher.Number)
             .Select(voucher => new SieVoucher(voucher.Series, voucher.Date, voucher.Text, [new(Receivable, voucher.Amount), .. voucher.Others.Select(row => new SieRow(row.Account, row.Amount))]) { Number = voucher.Number })
             .Concat(imported.Select((voucher, index) => new SieVoucher("K", voucher.Date, voucher.Text, [.. voucher.Rows.Select(row => new SieRow(row.Account, row.Amount.Minor))]) { Number = index + 1 }))
+            .Concat(month.Bank.Where(line => line.Date <= generated).Select(line => new SieVoucher("D", line.Date, line.Text, [new("1930", line.Amount), new("1684", -line.Amount)]) { Number = line.Number }))
             .Concat(Rent(generated))
             .ToList();
         var movements = vouchers.SelectMany(voucher => voucher.Rows).ToLookup(row => row.Account, row => row.Amount);

@@ -45,6 +45,7 @@ internal sealed class Month
             series.OrderBy(voucher => voucher.Entered).ThenBy(voucher => voucher.Date).ToList().ForEach(voucher => voucher.Number = ++number);
         }
 
+        Bank = MonthBank.Of(this);
         Files = [.. _payouts.Select(payout => File(payout, Format.Write(payout, random), Format.Mapping, payout.Reference)), .. _files];
     }
 
@@ -61,6 +62,8 @@ internal sealed class Month
     public IReadOnlyList<PlannedVoucher> Vouchers => _vouchers;
 
     public IReadOnlyList<PlannedFile> Files { get; }
+
+    public IReadOnlyList<PlannedBankLine> Bank { get; }
 
     /// <summary>Payouts that were sent again with other content.</summary>
     public HashSet<PlannedPayout> Changed { get; } = [];

@@ -17,7 +17,7 @@ internal static class MonthCheck
             .. Compare("line", model.Lines(), model.Lines(report)),
             .. Compare("exception", model.Exceptions().Select(item => item.ToString()), report.Exceptions.Select(item => Exception(item).ToString())),
             .. Compare("open item", model.OpenItems(), report.OpenItems.Select(item => $"{item.Voucher} {item.Open}: {item.Disposition}")),
-            .. Compare("payout", model.Payouts(), report.Payouts.Select(payout => MonthModel.Payout(payout.Reference, payout.Net, payout.Difference, payout.Remainder, payout.Status))),
+            .. Compare("payout", model.Payouts(), report.Payouts.Select(payout => MonthModel.Payout(payout.Reference, payout.Net, payout.Difference, payout.Remainder, payout.Status, payout.Bank?.Status))),
             .. Compare("account", [model.Control(imported)], report.Accounts.Select(MonthModel.Control)),
             .. Compare("booked on", booked.Select(pair => $"{pair.Key} {pair.Value}"), booked.Keys.Select(account => $"{account} {rows[account].Sum()}")),
             .. Compare("unbalanced voucher", [], report.Vouchers.Where(voucher => voucher.Rows.Sum(row => row.Amount.Minor) != 0).Select(voucher => voucher.Reference)),

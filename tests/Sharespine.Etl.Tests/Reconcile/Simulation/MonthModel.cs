@@ -27,12 +27,14 @@ internal sealed class MonthModel(Month month, BookingRules rules)
     public IEnumerable<PlannedException> Exceptions() =>
     [
         .. month.Payouts.SelectMany(OfPayout),
+        .. month.Bank.Where(line => line.Why == Reason.UnknownBankLine).Select(line => new PlannedException(Disposition.MissingInSettlement, line.Why, Sek(line.Amount), line.Label)),
         .. month.Vouchers.Where(voucher => voucher.Open != 0 && !NeedNobody.Contains(voucher.Why)).Select(voucher => new PlannedException(voucher.Said, voucher.Why, Sek(voucher.Open), voucher.Label)),
     ];
 
-    public IEnumerable<string> Payouts() => month.Payouts.Select(payout => Payout(payout.Reference, new(payout.Net, Currency(payout)), new(payout.Off, Currency(payout)), new(Remainder(payout), Currency(payout)), Status(payout)));
+    public IEnumerable<string> Payouts() => month.Payouts.Select(payout => Payout(payout.Reference, new(payout.Net, Currency(payout)), new(payout.Off, Currency(payout)), new(Remainder(payout), Currency(payout)), Status(payout), payout.Bank));
 
-    public static string Payout(string reference, Money net, Money difference, Money remainder, PayoutStatus status) => $"{reference} {net} {status}, difference {difference}, remainder {remainder}";
+    public static string Payout(string reference, Money net, Money difference, Money remainder, PayoutStatus status, BankStatus? bank) =>
+        $"{reference} {net} {status}, difference {difference}, remainder {remainder}, at the bank {bank}";
 
     /// <summary>The receivable account by class, from the vouchers alone.</summary>
     public string Control(IReadOnlyList<Voucher> imported)
@@ -88,6 +90,21 @@ internal sealed class MonthModel(Month month, BookingRules rules)
         if (payout.IsBookedByHand && payout.TakenByHand != payout.Receivable)
         {
             yield return new(Disposition.AlreadyBooked, Reason.BookedDifferently, Amount(payout.Receivable - payout.TakenByHand), payout.Reference + "/");
+        }
+
+        if (payout.Bank == BankStatus.Missing)
+        {
+            yield return new(Disposition.MissingInLedger, Reason.BankMissing, Amount(payout.Paid), payout.Reference + "/");
+        }
+
+        if (payout.IsPaidTwice)
+        {
+            yield return new(Disposition.Duplicate, Reason.BankPaidTwice, Amount(payout.Paid), payout.Reference + "/");
+        }
+
+        if (payout.Bank == BankStatus.AmountDiffers)
+        {
+            yield return new(Disposition.MatchedWithDifference, Reason.BankAmountDiffers, Amount(payout.BankOff), payout.Reference + "/");
         }
 
         if (month.Changed.Contains(payout))

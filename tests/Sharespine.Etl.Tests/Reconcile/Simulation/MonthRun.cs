@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Sharespine.Etl.Bank;
 using Sharespine.Etl.Benchmarks.Generate;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Mappings.Files;
@@ -31,6 +32,7 @@ internal sealed class MonthRun
     private static readonly string[] Tables =
     [
         "settlement_file", "payout", "settlement_line", "ledger_snapshot", "ledger_entry", "ledger_change", "entry_reading", "allocation", "reconciliation_exception", "voucher", "voucher_row",
+        "bank_line", "payout_bank", "payout_bank_verdict",
     ];
 
     private static readonly Dictionary<string, FileMapping> Mappings = new(StringComparer.Ordinal);
@@ -50,6 +52,7 @@ internal sealed class MonthRun
             Name = $"{month.Format.Connection}↔visma",
             Connection = month.Format.Connection,
             Provider = month.Format.Provider,
+            Bank = new() { DelayDays = MonthBank.DelayDays, Pattern = month.Format.Provider },
             Posting = settings.Posting with { Rows = rows },
         };
         _files = [.. month.Files.Select(file => (file, Read(file)))];
@@ -93,7 +96,9 @@ internal sealed class MonthRun
     }
 
     /// <summary>The ledger's snapshots, to be told.</summary>
-    public LedgerSnapshot Ledger() => TakeLedger(LedgerFile.Write(_month, Month.AsOf.AddDays(-1), [])).Single();
+    public LedgerSnapshot Ledger() => TakeLedger(LedgerFile.Write(_month, Month.AsOf.AddDays(-1), [])).Receivables.Single();
+
+    public LedgerSnapshot BankAccount() => TakeLedger(LedgerFile.Write(_month, Month.AsOf.AddDays(-1), [])).Banks.Single();
 
     /// <summary>Matches and posts, and proves that doing so again changes nothing.</summary>
     private static PostOutcome Night(Reconciliation reconciliation, Database database, string runId, DateOnly asOf)
@@ -119,14 +124,16 @@ internal sealed class MonthRun
     private void TakeLedger(Reconciliation reconciliation, DateOnly night, IReadOnlyList<Voucher> imported)
     {
         var content = LedgerFile.Write(_month, night.AddDays(-1), imported);
-        reconciliation.SaveLedger(Source("ledger.se", content, 0), TakeLedger(content), "run", null);
+        var ledger = TakeLedger(content);
+        reconciliation.SaveLedger(Source("ledger.se", content, 0), ledger.Receivables, "run", null);
+        reconciliation.SaveBank(Source("ledger.se", content, 0), [.. ledger.Banks.Select(LedgerBankLines.Of)], "run", null);
     }
 
-    private static IReadOnlyList<LedgerSnapshot> TakeLedger(byte[] content)
+    private static SieLedgerFile TakeLedger(byte[] content)
     {
-        var file = SieLedger.Read(new MemoryStream(content), "ledger.se", [LedgerFile.Receivable], []);
+        var file = SieLedger.Read(new MemoryStream(content), "ledger.se", [LedgerFile.Receivable], [LedgerFile.BankAccount]);
         Assert.Empty(file.Issues);
-        return file.Receivables;
+        return file;
     }
 
     private static void Settle(Reconciliation reconciliation, IEnumerable<(PlannedFile File, SettlementFile Read)> files)

@@ -11,7 +11,7 @@ internal static class MonthStory
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {string.Join("; ", month.Cases.Where((_, index) => !without.Contains(index)).Select(what => what.Name))}\n");
-        text.Append(CultureInfo.InvariantCulture, $"== {month.ProviderName}, seed {month.Seed}\nsettings ledger-delay=3\nnight {Month.AsOf:yyyy-MM-dd}\n");
+        text.Append(CultureInfo.InvariantCulture, $"== {month.ProviderName}, seed {month.Seed}\nsettings ledger-delay=3 bank=1930 bank-delay=5 bank-pattern={month.Format.Provider}\nnight {Month.AsOf:yyyy-MM-dd}\n");
         foreach (var payout in run.Payouts)
         {
             var currency = payout.Currency.Code == "SEK" ? "" : $" currency={payout.Currency.Code}";
@@ -22,6 +22,13 @@ internal static class MonthStory
         var ledger = run.Ledger();
         text.Append(CultureInfo.InvariantCulture, $"booked covers={ledger.CoversTo:yyyy-MM-dd}\n");
         foreach (var entry in ledger.Entries)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {entry.Series} {entry.VoucherNumber} {entry.Date:yyyy-MM-dd} {entry.Amount.AmountText} {string.Join(',', entry.CounterAccounts)} \"{entry.VoucherText}\"\n");
+        }
+
+        var bank = run.BankAccount();
+        text.Append(CultureInfo.InvariantCulture, $"bank covers={bank.CoversTo:yyyy-MM-dd}\n");
+        foreach (var entry in bank.Entries)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {entry.Series} {entry.VoucherNumber} {entry.Date:yyyy-MM-dd} {entry.Amount.AmountText} {string.Join(',', entry.CounterAccounts)} \"{entry.VoucherText}\"\n");
         }

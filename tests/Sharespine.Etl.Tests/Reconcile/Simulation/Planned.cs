@@ -103,6 +103,16 @@ internal sealed class PlannedPayout
     /// <summary>Somebody booked it: never posted.</summary>
     public bool IsBookedByHand { get; set; }
 
+    /// <summary>How it stands at the bank, and by how much.</summary>
+    public BankStatus Bank { get; set; } = BankStatus.NothingToPay;
+
+    public long BankOff { get; set; }
+
+    public bool IsPaidTwice { get; set; }
+
+    /// <summary>What the provider says it paid.</summary>
+    public long Paid => Net + Off;
+
     /// <summary>What somebody took off the receivable account for it.</summary>
     public long TakenByHand { get; set; }
 
@@ -116,6 +126,15 @@ internal sealed class PlannedPayout
     public long Net => Lines.Sum(line => line.Amount - line.Fees.Sum(fee => fee.Cost + fee.Vat)) + Movements.Sum(movement => movement.Amount);
 
     public long Receivable => Lines.Where(line => line.IsReceivable).Sum(line => line.Amount);
+}
+
+/// <summary>Money on the bank account, booked against the provider's clearing account.</summary>
+/// <param name="Why">None where it is a payout's payment.</param>
+internal sealed record PlannedBankLine(DateOnly Date, long Amount, string Text, Reason Why)
+{
+    public int Number { get; init; }
+
+    public string Label => $"D {Number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 }
 
 /// <summary>A settlement file as it lies in the inbox.</summary>
