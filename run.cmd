@@ -1,7 +1,7 @@
 : <<'END_OF_CMD'
 @rem One file for cmd.exe (this part, single-line statements only) and for POSIX shells (behind END_OF_CMD).
 @rem Builds when a source is newer than the last build, then hands its arguments to the program; "test" runs the tests.
-@if "%~1"=="test" dotnet test "%~dp0Sharespine.Etl.sln" -c Release -nologo -v q --logger "console;verbosity=minimal" & exit /b
+@if "%~1"=="test" dotnet test "%~dp0Sharespine.Etl.sln" -c Release -nologo -v q --logger "console;verbosity=minimal" %2 %3 %4 %5 & exit /b
 @powershell -NoProfile -Command "$s = Get-Item -ErrorAction SilentlyContinue '%~dp0artifacts/run.stamp'; if (-not $s -or (Get-ChildItem -Recurse -File '%~dp0src', '%~dp0Directory.Build.props', '%~dp0Directory.Packages.props' | Where-Object LastWriteTime -gt $s.LastWriteTime | Select-Object -First 1)) { exit 1 }" || (dotnet build "%~dp0src/Sharespine.Etl.Cli" -c Release -nologo -v q -clp:NoSummary 1>&2 && type nul > "%~dp0artifacts/run.stamp") || exit /b 1
 @dotnet "%~dp0artifacts/bin/Sharespine.Etl.Cli/release/etl.dll" %* & exit /b
 END_OF_CMD

@@ -18,7 +18,7 @@ public sealed partial class CommandLineTests
         var shown = MarkdownPage.All
             .SelectMany(page => page.Fenced.Select(line => (page.Name, line, IsBlock: true)).Concat(page.Code.Select(line => (page.Name, line, IsBlock: false))))
             .SelectMany(code => Typed().Matches(code.line.Text).Select(match => (code.Name, code.line.Number, code.IsBlock, Arguments: match.Groups["arguments"].Value.Trim())))
-            .Where(command => command.Arguments is not ("" or "test"))
+            .Where(command => command.Arguments is not "" && command.Arguments.Split(' ')[0] != "test")
             .ToList();
 
         Assert.True(shown.Count > 25, "the pages show commands");
