@@ -114,6 +114,12 @@ public static class PlantedDocument
                 $"VAT {Amounts.Text(file.Payout.FeeVat)}", "in balance, the VAT from the total as a line of its own");
         }
 
+        foreach (var payout in month.Payouts.Where(payout => payout.Currency != "SEK"))
+        {
+            yield return ("Paid in euro, and the booking rules have no clearing account for it", $"payout {payout.Reference}",
+                $"{payout.Currency} {Amounts.Text(payout.Total)}", "matched, and held with an exception");
+        }
+
         foreach (var payout in month.Payouts.Where(payout => payout.Other != 0))
         {
             yield return ("Money kept back, and given back", $"payout {payout.Reference}", Amounts.Text(payout.Other), nameof(Disposition.BalanceMovement));
