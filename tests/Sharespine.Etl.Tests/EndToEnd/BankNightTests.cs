@@ -26,7 +26,7 @@ public sealed class BankNightTests
         var paid = Payout(site).Bank!;
         Assert.Equal((BankStatus.Paid, (Money?)net, (DateOnly?)new DateOnly(2026, 10, 26), true), (paid.Status, paid.Amount, paid.Date, paid.Difference.IsZero));
         Assert.Matches(@"^B 900 \(b\.se:\d+\)$", paid.Label);
-        Assert.Contains(night.Stage(SiteFixture.Klarna, "report").Notes, note => note.StartsWith("  Bank: På banken B 900 (b.se:", StringComparison.Ordinal));
+        Assert.Contains(night.Stage(SiteFixture.Klarna, "report").Notes, note => note.StartsWith("  700000001 ", StringComparison.Ordinal) && note.EndsWith("bank: på banken", StringComparison.Ordinal));
 
         site.Pass(TimeSpan.FromDays(1));
         site.Put("sie-export/c.se", Ledger(site, "20261030", null));
