@@ -246,7 +246,7 @@ public sealed class JsonSettlementTests
         Assert.Contains(": " + reason, issue, StringComparison.Ordinal);
     }
 
-    private static FileMapping Checked(string yaml)
+    internal static FileMapping Checked(string yaml)
     {
         var findings = new List<Issue>();
         var mapping = FileMappingReader.Read(yaml, "doc.yaml", findings);
