@@ -6,38 +6,29 @@ namespace Sharespine.Etl.Benchmarks.Measure;
 
 /// <summary>
 /// The yardstick of a reconciliation: every row that it left in its store, inserted again into the same tables with the same
-/// indexes by one prepared statement per table, the values in memory, a transaction for each that the reconciliation took.
+/// indexes, in the order it came, by one prepared statement per table, the values in memory, a transaction for each that the reconciliation took.
 /// </summary>
 internal static class StoredRows
 {
     private const int InMemory = 20_000;
 
-    /// <summary>In the order in which foreign keys allow it; which rows shared a transaction, by what they belong to.</summary>
-    private static readonly (string Table, string Order, string Together)[] Tables =
-    [
-        ("settlement_file", "id", "''"), ("payout", "id", "''"), ("payout_total", "payout_id, name", "''"), ("settlement_file_payout", "settlement_file_id, payout_id", "''"),
-        ("settlement_line", "id", "payout_id"), ("ledger_file", "id", "''"), ("ledger_snapshot", "id", "''"), ("ledger_entry", "id", "''"), ("ledger_change", "id", "''"),
-        ("entry_reading", "ledger_entry_id", "''"), ("entry_reference", "ledger_entry_id, reference", "''"), ("allocation", "id", "''"), ("reconciliation_exception", "rowid", "''"),
-        ("voucher", "rowid", "''"), ("voucher_row", "rowid", "''"), ("voucher_line", "rowid", "''"),
-    ];
-
     /// <returns>One step per table that holds rows worth measuring, and their sum.</returns>
     public static IReadOnlyList<Step> InsertAgain(Database from, Database to)
     {
-        var steps = Tables.Select(table => Insert(from, to, table.Table, table.Order, table.Together)).ToList();
+        var steps = StoredTable.All(from, to).Select(table => Insert(from, to, table)).ToList();
         var sum = steps.Aggregate((a, b) => new("bare insert of all rows stored", a.Rows + b.Rows, a.Wall + b.Wall, a.Cpu + b.Cpu, a.Allocated + b.Allocated, Math.Max(a.Peak, b.Peak)));
         return [.. steps.Where(step => step.Rows > 100), sum];
     }
 
-    private static Step Insert(Database from, Database to, string table, string order, string together)
+    private static Step Insert(Database from, Database to, StoredTable table)
     {
         using var source = from.Dialect.Open();
         using var select = source.CreateCommand();
-        select.CommandText = string.Create(CultureInfo.InvariantCulture, $"SELECT {table}.*, {together} FROM {table} ORDER BY {order}");
+        select.CommandText = string.Create(CultureInfo.InvariantCulture, $"SELECT {table.Name}.*, {table.Together} FROM {table.Name} ORDER BY {table.Order}");
         using var reader = select.ExecuteReader();
         var columns = Enumerable.Range(0, reader.FieldCount - 1).Select(reader.GetName).ToArray();
         using var target = to.Dialect.Open();
-        return Insert(to, target, table, columns, reader);
+        return Insert(to, target, table.Name, columns, reader);
     }
 
     private static Step Insert(Database to, DbConnection target, string table, string[] columns, DbDataReader reader)

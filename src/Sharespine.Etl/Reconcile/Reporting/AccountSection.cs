@@ -24,7 +24,7 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
             FROM ledger_entry e LEFT JOIN entry_reading r ON r.ledger_entry_id = e.id AND r.reconciliation = @Name
             WHERE e.company = @Company AND e.account IN @accounts AND (e.is_vanished = 1 OR r.entry_class <> 'BeforeStart')
                 AND (e.open_minor <> 0 AND e.entry_date <= @asOf
-                    OR EXISTS (SELECT 1 FROM allocation b WHERE b.ledger_entry_id = e.id AND b.effective_date > @asOf)
+                    OR e.id IN (SELECT b.ledger_entry_id FROM allocation b WHERE b.effective_date > @asOf AND b.ledger_entry_id IS NOT NULL)
                     OR e.entry_date > @asOf AND EXISTS (SELECT 1 FROM allocation c WHERE c.ledger_entry_id = e.id AND c.effective_date <= @asOf))
             ORDER BY e.entry_date, e.series, e.voucher_number, e.row_number
             """, Of())
@@ -50,8 +50,9 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
         }
 
         var currency = Currency.Parse(snapshot.Currency);
-        var sums = Movements(account.Account, snapshot.FiscalYearStart, isLater: false);
-        var later = Movements(account.Account, snapshot.FiscalYearStart, isLater: true).Values.Sum();
+        var movements = Movements(account.Account, snapshot.FiscalYearStart);
+        var sums = movements.Where(row => !row.IsLater).ToDictionary(row => row.EntryClass, row => row.Minor);
+        var later = movements.Where(row => row.IsLater).Sum(row => row.Minor);
         Money Of(EntryClass wanted) => new(sums.GetValueOrDefault(wanted), currency);
         Money? opening = snapshot.OpeningMinor is { } minor && (snapshot.CoversFrom is null || snapshot.CoversFrom == snapshot.FiscalYearStart) ? new Money(minor, currency) + Of(EntryClass.BeforeStart) : null;
         var other = Of(EntryClass.Other) + Of(EntryClass.Unassigned);
@@ -76,14 +77,14 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
         };
     }
 
-    private Dictionary<EntryClass, long> Movements(string account, DateOnly fiscalYearStart, bool isLater) =>
+    private IReadOnlyList<ClassSum> Movements(string account, DateOnly fiscalYearStart) =>
         session.Query<ClassSum>(
-            $"""
-            SELECT r.entry_class, SUM(e.amount_minor) AS minor FROM ledger_entry e JOIN entry_reading r ON r.ledger_entry_id = e.id AND r.reconciliation = @Name
-            WHERE e.company = @Company AND e.account = @account AND e.fiscal_year_start = @fiscalYearStart AND e.is_vanished = 0 AND e.series <> @Series AND e.entry_date {(isLater ? ">" : "<=")} @asOf
-            GROUP BY r.entry_class
+            """
+            SELECT r.entry_class, CASE WHEN e.entry_date > @asOf THEN 1 ELSE 0 END AS is_later, SUM(e.amount_minor) AS minor FROM ledger_entry e JOIN entry_reading r ON r.ledger_entry_id = e.id AND r.reconciliation = @Name
+            WHERE e.company = @Company AND e.account = @account AND e.fiscal_year_start = @fiscalYearStart AND e.is_vanished = 0 AND e.series <> @Series
+            GROUP BY r.entry_class, CASE WHEN e.entry_date > @asOf THEN 1 ELSE 0 END
             """,
-            new { settings.Name, settings.Company, account, fiscalYearStart, OpeningList.Series, asOf }).ToDictionary(row => row.EntryClass, row => row.Minor);
+            new { settings.Name, settings.Company, account, fiscalYearStart, OpeningList.Series, asOf });
 
     /// <summary>
     /// Off the account once it is booked: what is settled or written off by that day, less our vouchers that the ledger held
@@ -174,6 +175,8 @@ internal sealed class AccountSection(Session session, ReconciliationSettings set
     private sealed record ClassSum
     {
         public EntryClass EntryClass { get; init; }
+
+        public bool IsLater { get; init; }
 
         public long Minor { get; init; }
     }

@@ -27,12 +27,13 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
         var payments = PaymentStore.Of(session, shown);
         var banks = PayoutBanks.Of(session, settings, asOf);
         var accounts = new AccountSection(session, settings, asOf);
-        var openItems = accounts.OpenItems();
+        var openItems = ReconcileTrace.Part("open items", accounts.OpenItems);
+        var controls = ReconcileTrace.Part("accounts", () => accounts.Controls(openItems));
         var exceptionCounts = exceptions.CountBy(exception => exception.PayoutReference ?? "").ToDictionary(StringComparer.Ordinal);
         var (reports, fees) = (new List<PayoutReport>(), new FeeSums(rules));
         foreach (var payout in payouts)
         {
-            var lines = LineGroup.Of(session, payout.Id);
+            var lines = ReconcileTrace.Part("payouts", () => LineGroup.Of(session, payout.Id));
             reports.Add(Payout(payout, lines, exceptionCounts.GetValueOrDefault(payout.Reference), vouchers[payout.Id].ToList(), plans.GetValueOrDefault(payout.Id)) with { Bank = banks.GetValueOrDefault(payout.Id) });
             fees.Add(lines);
         }
@@ -49,7 +50,7 @@ internal sealed class ReportBuilder(Session session, ReconciliationSettings sett
             Payouts = reports,
             Lines = new StoredLines(session, settings, rules, _texts, _decisions, payouts, reports.Sum(payout => payout.LineCount)),
             Exceptions = exceptions,
-            Accounts = accounts.Controls(openItems),
+            Accounts = controls,
             OpenItems = openItems,
             Fees = fees.Reports(),
             Vouchers = [.. payouts.SelectMany(payout => vouchers[payout.Id].Select(stored => Voucher(stored.Voucher, stored.FileName))
