@@ -34,11 +34,13 @@ internal static class AboutSheet
         (texts.AgeingSheet, texts.Fill(texts.AgeingNote, ReportTexts.Write(report.AsOf))),
         (texts.FeeSheet, texts.FeeNote),
         (texts.VoucherSheet, texts.VoucherNote),
-        (texts.PaymentSheet, texts.PaymentNote),
-        (texts.RemainderSheet, texts.RemainderSheetNote),
-        (texts.DaySheet, texts.DayNote),
-        (texts.ResolutionSheet, texts.ResolutionNote),
+        .. Wanted(report.Payments.Count > 0, texts.PaymentSheet, texts.PaymentNote),
+        .. Wanted(RemainderSheet.IsWanted(report), texts.RemainderSheet, texts.RemainderSheetNote),
+        .. Wanted(report.Days.Count > 0, texts.DaySheet, texts.DayNote),
+        .. Wanted(report.Resolutions.Count > 0, texts.ResolutionSheet, texts.ResolutionNote),
     ];
+
+    private static (string, string)[] Wanted(bool isThere, string sheet, string note) => isThere ? [(sheet, note)] : [];
 
     private static void Section(List<Row> rows, string heading, IEnumerable<(string Word, string Meaning)> entries)
     {
