@@ -17,22 +17,10 @@ public static class SieEntryWriter
 
     /// <summary>One file per fiscal year that has vouchers, oldest first; none without vouchers.</summary>
     /// <exception cref="EtlException">A voucher does not balance, lies in no fiscal year, or cannot be carried; all such are named and nothing is written.</exception>
-    public static IReadOnlyList<SieOutput> Write(SieFile file)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        var issues = file.Vouchers.SelectMany(voucher => SieWriterChecks.Check(voucher, file)).ToList();
-        if (issues.Count > 0)
-        {
-            throw new EtlException(issues);
-        }
+    public static IReadOnlyList<SieOutput> Write(SieFile file) =>
+        [.. SieWriter.Years(file).Select(year => new SieOutput(year.Year, Year(file, year.Vouchers), year.Vouchers, []))];
 
-        return [.. file.Vouchers
-            .GroupBy(voucher => file.FiscalYears.First(year => year.Holds(voucher.Date)))
-            .OrderBy(group => group.Key.Start)
-            .Select(group => new SieOutput(group.Key, Year(file, [.. SieWriter.InOrder(group)]), [.. SieWriter.InOrder(group)], []))];
-    }
-
-    private static ReadOnlyMemory<byte> Year(SieFile file, List<Voucher> vouchers)
+    private static ReadOnlyMemory<byte> Year(SieFile file, IReadOnlyList<Voucher> vouchers)
     {
         using var bytes = new MemoryStream();
         using (var xml = XmlWriter.Create(bytes, new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, NewLineChars = "\r\n", CheckCharacters = true }))
@@ -70,7 +58,7 @@ public static class SieEntryWriter
         xml.WriteEndElement();
     }
 
-    private static void Dimensions(XmlWriter xml, SieFile file, List<Voucher> vouchers)
+    private static void Dimensions(XmlWriter xml, SieFile file, IReadOnlyList<Voucher> vouchers)
     {
         var objects = vouchers.SelectMany(voucher => voucher.Rows).SelectMany(row => row.Objects ?? []).Select(pair => new SieObject(pair.Dimension, pair.Object)).Distinct()
             .OrderBy(item => item.Dimension).ThenBy(item => item.Id, StringComparer.Ordinal).ToList();

@@ -25,7 +25,10 @@ public static class SieWriter
     /// <exception cref="EtlException">
     /// A voucher does not balance, lies in no fiscal year, or is not one SIE can carry; all such are named and nothing is written.
     /// </exception>
-    public static IReadOnlyList<SieOutput> Write(SieFile file)
+    public static IReadOnlyList<SieOutput> Write(SieFile file) => [.. Years(file).Select(year => WriteYear(file, year.Year, year.Vouchers))];
+
+    /// <summary>The vouchers of each fiscal year that has any, in order, once all of them can be carried.</summary>
+    internal static IEnumerable<(SieFiscalYear Year, IReadOnlyList<Voucher> Vouchers)> Years(SieFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
         var issues = file.Vouchers.SelectMany(voucher => SieWriterChecks.Check(voucher, file)).ToList();
@@ -34,10 +37,10 @@ public static class SieWriter
             throw new EtlException(issues);
         }
 
-        return [.. file.Vouchers
+        return file.Vouchers
             .GroupBy(voucher => file.FiscalYears.First(year => year.Holds(voucher.Date)))
             .OrderBy(group => group.Key.Start)
-            .Select(group => WriteYear(file, group.Key, [.. InOrder(group)]))];
+            .Select(group => (group.Key, (IReadOnlyList<Voucher>)[.. InOrder(group)]));
     }
 
     /// <summary>
