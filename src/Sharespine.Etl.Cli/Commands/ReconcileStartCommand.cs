@@ -93,7 +93,7 @@ internal static class ReconcileStartCommand
         using var copy = DryRunStore.CopyOf(open.Site.Database);
         var stages = new Reconciliation(copy.Database, open.Site.World, open.Settings with { Start = start }, open.Rules);
         stages.Match("start-preview", open.Today, null);
-        var report = stages.Report("start-preview", open.Today, isDryRun: true);
+        var report = stages.Report("start-preview", open.Today, whole => whole with { Lines = [] }, isDryRun: true);
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The first night would find {report.Exceptions.Count} exceptions, {report.OpenItems.Count} open items, {report.Vouchers.Count} vouchers to post."));
         foreach (var cause in report.Exceptions.GroupBy(exception => (exception.Cause, exception.Amount.Currency)))
         {
