@@ -21,6 +21,9 @@ public sealed class World
     /// <summary>The clock, for what needs a <see cref="TimeProvider"/> of its own (retries, timeouts).</summary>
     public TimeProvider Time => _time;
 
+    /// <summary>True when time is not this machine's: a night that is replayed, and keeps to its own clock everywhere.</summary>
+    public bool IsReplay => _time != TimeProvider.System;
+
     /// <summary>Now, in UTC.</summary>
     public DateTimeOffset UtcNow => _time.GetUtcNow();
 

@@ -16,7 +16,7 @@ internal sealed class StagedOrders
     private const int Distinct = 2_000;
 
     private static readonly string[] Columns =
-        ["source", "record_key", "payload", "payload_hash", "position", "version", "transformed_version", "run_id", "seen_at", "expires_at"];
+        ["source", "record_key", "payload", "payload_hash", "position", "version", "is_pending", "run_id", "seen_at", "expires_at"];
 
     private readonly string _folder;
     private readonly (string Payload, string Hash)[] _orders;
@@ -80,7 +80,7 @@ internal sealed class StagedOrders
             PreparedInsert.Insert(connection, transaction, "source_record", Columns, page.Select(index =>
             {
                 var row = Row(index);
-                return new object[] { Source, row.Key, row.Payload, row.Hash, row.Position, 1L, 0L, RunId, seen, expires };
+                return new object[] { Source, row.Key, row.Payload, row.Hash, row.Position, 1L, 1L, RunId, seen, expires };
             }));
             transaction.Commit();
         }

@@ -108,7 +108,7 @@ public sealed class HeldLease : IDisposable
         {
             _leases.Renew(Token);
         }
-        catch (System.Data.Common.DbException)
+        catch (Exception exception) when (exception is System.Data.Common.DbException or EtlException)
         {
             // The store is busy or away: the next tick tries again, and a lost lease is found in the next commit.
         }
@@ -122,6 +122,11 @@ public sealed record ProcessIdentity(string Host, int ProcessId, string ProcessS
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     public static ProcessIdentity Current { get; } = Of(Process.GetCurrentProcess());
+
+    private static long _names;
+
+    /// <summary>A name that no other process gives and this one gives once: for marks and batches that outlive neither.</summary>
+    public static string NextName() => string.Create(CultureInfo.InvariantCulture, $"{Current}/{Current.ProcessStarted}/{Interlocked.Increment(ref _names)}");
 
     public static bool IsRunning(int processId, string started)
     {

@@ -95,7 +95,7 @@ public static class Quarantine
         {
             case "transform":
                 session.Execute("""
-                    UPDATE source_record SET transformed_version = version - 1
+                    UPDATE source_record SET is_pending = 1
                     WHERE record_key = @RecordKey AND outcome IN ('rejected', 'held') AND source IN (SELECT source FROM job_source WHERE job = @Job)
                     """, row);
                 break;

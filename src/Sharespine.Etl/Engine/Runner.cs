@@ -78,6 +78,7 @@ public sealed class Runner(Database database, World world, RunSettings settings,
             log.Write("recovered", text: $"run {dead} had ended in the middle; this run goes on from its last commit");
         }
 
+        session.Dialect.ForgetMarks(session);
         var self = ProcessIdentity.Current;
         RunStore.Start(session, new()
         {

@@ -37,8 +37,8 @@ public static class SourceStore
         var known = Known(session, source, all);
         var added = all.Where(row => !known.ContainsKey(row.Key)).ToList();
         session.BulkInsert("source_record",
-            ["source", "record_key", "payload", "payload_hash", "position", "version", "transformed_version", "run_id", "seen_at", "expires_at"],
-            added.Select(row => new object?[] { source, row.Key, row.Payload, row.Hash, row.Position, 1L, 0L, runId, now, expires }));
+            ["source", "record_key", "payload", "payload_hash", "position", "version", "is_pending", "run_id", "seen_at", "expires_at"],
+            added.Select(row => new object?[] { source, row.Key, row.Payload, row.Hash, row.Position, 1L, 1L, runId, now, expires }));
         var changed = all.Where(row => known.TryGetValue(row.Key, out var hash) && hash != row.Hash).ToList();
         if (changed.Count > 0)
         {
@@ -64,7 +64,7 @@ public static class SourceStore
             SET payload = (SELECT i.payload FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key),
                 payload_hash = (SELECT i.payload_hash FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key),
                 position = (SELECT i.position FROM source_intake i WHERE i.batch = @batch AND i.record_key = source_record.record_key),
-                version = version + 1, run_id = @runId, seen_at = @now, expires_at = @expires
+                version = version + 1, is_pending = 1, run_id = @runId, seen_at = @now, expires_at = @expires
             WHERE source = @source AND record_key IN (SELECT i.record_key FROM source_intake i WHERE i.batch = @batch)
             """, parameters);
         session.Execute("DELETE FROM source_intake WHERE batch = @batch", parameters);
@@ -73,7 +73,7 @@ public static class SourceStore
     /// <summary>Records that transform has not seen in their present content, by key, after <paramref name="after"/>.</summary>
     public static IReadOnlyList<SourceRow> Pending(Session session, string source, string after, int count) => session.Top<SourceRow>(count, """
         SELECT record_key, payload, position, version, outcome FROM source_record
-        WHERE source = @source AND transformed_version < version AND record_key > @after ORDER BY record_key
+        WHERE source = @source AND is_pending = 1 AND record_key > @after ORDER BY record_key
         """, new { source, after });
 
     public static SourceRow? Find(Session session, string source, string key) => session.First<SourceRow>(
@@ -81,13 +81,13 @@ public static class SourceStore
 
     /// <summary>Transform has decided on the record's version; a newer one that came meanwhile stays pending.</summary>
     public static void SetOutcome(Session session, string source, string key, long version, string outcome, string? reason) => session.Execute(
-        "UPDATE source_record SET transformed_version = @version, outcome = @outcome, outcome_reason = @reason WHERE source = @source AND record_key = @key",
+        "UPDATE source_record SET is_pending = CASE WHEN version = @version THEN 0 ELSE 1 END, outcome = @outcome, outcome_reason = @reason WHERE source = @source AND record_key = @key",
         new { source, key, version, outcome, reason });
 
     /// <summary>Old payloads go; their keys and hashes stay, or they would come back as new.</summary>
     public static void Expire(Session session, string source, DateTimeOffset now) => session.Execute("""
         UPDATE source_record SET payload = NULL
-        WHERE source = @source AND expires_at < @now AND payload IS NOT NULL AND transformed_version = version AND outcome NOT IN ('rejected', 'held')
+        WHERE source = @source AND expires_at < @now AND payload IS NOT NULL AND is_pending = 0 AND outcome NOT IN ('rejected', 'held')
         """, new { source, now });
 }
 

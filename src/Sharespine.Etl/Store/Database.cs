@@ -1,5 +1,7 @@
+using System.Data;
 using System.Data.Common;
-using Dapper;
+using Polly;
+using Polly.Retry;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 
@@ -7,104 +9,145 @@ namespace Sharespine.Etl.Store;
 
 /// <summary>
 /// The store: short reads and whole transactions. Nothing is half-written: a <see cref="Write{T}"/> commits all of its work
-/// or none, and one made under a lease commits only while that lease is still ours.
+/// or none, and one made under a lease commits only while that lease is still ours. What fails for a passing cause (deadlock,
+/// lost connection, fail-over) is done again whole, here and nowhere else; so the work handed in has to bear being done twice.
 /// </summary>
 public sealed class Database
 {
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly ResiliencePipeline _retries;
+
     static Database() => SqlValues.Register();
 
-    public Database(ISqlDialect dialect) => Dialect = dialect;
+    public Database(ISqlDialect dialect)
+    {
+        Dialect = dialect;
+        _retries = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception && (exception is ConnectionLostException || dialect.IsTransient(exception))),
+                MaxRetryAttempts = 6,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = FirstDelay,
+                UseJitter = true,
+            })
+            .Build();
+    }
 
     public ISqlDialect Dialect { get; }
 
-    /// <summary>Runs queries outside a transaction.</summary>
-    public T Read<T>(Func<Session, T> work)
+    /// <summary>Runs queries outside a transaction; all of them again after a passing failure.</summary>
+    public T Read<T>(Func<Session, T> work) => Explained(() => _retries.Execute(() =>
     {
         using var connection = Dialect.Open();
         return work(new(connection, null, Dialect));
-    }
+    }));
 
-    /// <summary>Runs queries on one state of the store, whatever others commit meanwhile.</summary>
-    public T ReadWhole<T>(Func<Session, T> work)
+    /// <summary>Runs queries on one state of the store, whatever others commit meanwhile. Not tried again: the work may hand its rows on.</summary>
+    public T ReadWhole<T>(Func<Session, T> work) => Explained(() =>
     {
         using var connection = Dialect.Open();
         using var transaction = Dialect.BeginRead(connection);
         return work(new(connection, transaction, Dialect));
-    }
+    });
 
     /// <summary>
-    /// Runs <paramref name="work"/> in one transaction. With a <paramref name="lease"/> the commit is refused
+    /// Runs <paramref name="work"/> in one transaction, and all of it again after a passing failure: it may be called more than once,
+    /// and only its last result counts. With a <paramref name="lease"/> the commit is refused
     /// (<see cref="EtlException"/> <c>RUN004</c>) when another owner has taken the job since.
     /// </summary>
     /// <param name="what">Names the commit in the kill test's log, e.g. "extract page".</param>
-    public T Write<T>(string what, LeaseToken? lease, Func<Session, T> work)
-    {
-        using var connection = Dialect.Open();
-        using var transaction = Dialect.BeginWrite(connection);
-        var session = new Session(connection, transaction, Dialect);
-        var result = work(session);
-        if (lease is { } token
-            && session.Execute("UPDATE lease SET fence = @Fence WHERE job = @Job AND fence = @Fence", token) != 1)
-        {
-            throw new EtlException(new Issue(StoreErrors.LeaseLost,
-                $"the job {token.Job} was taken over by another process while this one was working; nothing of this step was saved."));
-        }
+    public T Write<T>(string what, LeaseToken? lease, Func<Session, T> work) =>
+        Transact(what, lease, Dialect.MarksCommits ? ProcessIdentity.NextName() : null, work);
 
-        // One point a commit: what lies behind a commit lies before the next one, or before the file or call between them.
-        FaultPoints.Pass("commit: " + what);
-        transaction.Commit();
-        return result;
-    }
+    /// <summary>As <see cref="Write{T}"/>, for work that finds out by itself whether it was done before, and for the script that makes the table of marks.</summary>
+    internal void WriteUnmarked(string what, Action<Session> work) => Transact(what, null, null, session =>
+    {
+        work(session);
+        return true;
+    });
 
     public void Write(string what, LeaseToken? lease, Action<Session> work) => Write(what, lease, session =>
     {
         work(session);
         return true;
     });
+
+    private T Transact<T>(string what, LeaseToken? lease, string? mark, Func<Session, T> work)
+    {
+        var (asked, result) = (false, default(T)!);
+        return Explained(() => _retries.Execute(() =>
+        {
+            using var connection = Dialect.Open();
+            try
+            {
+                using var transaction = Dialect.BeginWrite(connection);
+                var session = new Session(connection, transaction, Dialect);
+                if (mark is not null && !TryMark(session, mark, asked))
+                {
+                    return result;
+                }
+
+                result = work(session);
+                CheckLease(session, lease);
+
+                // One point a commit: what lies behind a commit lies before the next one, or before the file or call between them.
+                FaultPoints.Pass("commit: " + what);
+                asked = true;
+                transaction.Commit();
+                return result;
+            }
+            catch (InvalidOperationException exception) when (connection.State != ConnectionState.Open)
+            {
+                // The statement after the one at which the connection broke.
+                throw new ConnectionLostException(exception);
+            }
+        }));
+    }
+
+    /// <summary>
+    /// The transaction's own mark, its first row. A commit whose answer was lost may have been made all the same, or may still be
+    /// under way on the server: writing the same mark again waits for that to end, and then says which it was.
+    /// </summary>
+    /// <param name="asked">Whether a commit with this mark was asked for before.</param>
+    /// <returns>False when that commit was made.</returns>
+    private bool TryMark(Session session, string mark, bool asked)
+    {
+        try
+        {
+            session.Execute("INSERT INTO commit_mark (mark) VALUES (@mark)", new { mark });
+            return true;
+        }
+        catch (DbException exception) when (asked && Dialect.IsDuplicate(exception))
+        {
+            return false;
+        }
+    }
+
+    private static void CheckLease(Session session, LeaseToken? lease)
+    {
+        if (lease is { } token && session.Execute("UPDATE lease SET fence = @Fence WHERE job = @Job AND fence = @Fence", token) != 1)
+        {
+            throw new EtlException(new Issue(StoreErrors.LeaseLost,
+                $"the job {token.Job} was taken over by another process while this one was working; nothing of this step was saved."));
+        }
+    }
+
+    private T Explained<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (Dialect.Explain(exception) is { } issue)
+        {
+            throw new EtlException(issue, exception);
+        }
+    }
+
+    private sealed class ConnectionLostException(Exception inner) : Exception("The connection to the store was lost.", inner);
 }
 
 /// <summary>Proof of a job lease: the job's name and the fencing number that grew when the lease was taken.</summary>
 public sealed record LeaseToken(string Job, long Fence);
-
-/// <summary>A connection, within a transaction or not, with Dapper behind short names. Parameters for values, always.</summary>
-public sealed class Session(DbConnection connection, DbTransaction? transaction, ISqlDialect dialect)
-{
-    public ISqlDialect Dialect { get; } = dialect;
-
-    /// <summary>Rows affected.</summary>
-    public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction);
-
-    public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => connection.Query<T>(sql, parameters, transaction).AsList();
-
-    /// <summary>Rows as they come, without holding all of them; enumerate at once, inside the session.</summary>
-    public IEnumerable<T> Stream<T>(string sql, object? parameters = null) => connection.Query<T>(sql, parameters, transaction, buffered: false);
-
-    /// <summary>The first row, or default.</summary>
-    public T? First<T>(string sql, object? parameters = null) => connection.QueryFirstOrDefault<T>(sql, parameters, transaction);
-
-    public T Scalar<T>(string sql, object? parameters = null) => connection.ExecuteScalar<T>(sql, parameters, transaction)!;
-
-    /// <summary>At most <paramref name="count"/> rows; the statement ends in its ORDER BY.</summary>
-    public IReadOnlyList<T> Top<T>(int count, string sql, object? parameters = null) => Query<T>(Dialect.Limit(sql, count), parameters);
-
-    /// <summary>Inserts many rows the fastest way there is. Values as <see cref="SqlValues.ToColumn"/> takes them.</summary>
-    public void BulkInsert(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
-        Dialect.BulkInsert(connection, transaction ?? throw new InvalidOperationException("A bulk insert belongs in a transaction."), table, columns, rows);
-
-    /// <summary>Runs "UPDATE … SET x = $x … WHERE id = $id" for many rows; returns how many it changed.</summary>
-    public int BulkUpdate(string update, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
-        Dialect.BulkUpdate(connection, transaction ?? throw new InvalidOperationException("A bulk update belongs in a transaction."), update, columns, rows);
-
-    /// <summary>
-    /// Rows straight from the driver, for tables of a million: <paramref name="read"/> sees the reader on each row and takes what it
-    /// wants of it. Enumerate at once, inside the session.
-    /// </summary>
-    public IEnumerable<T> Rows<T>(string sql, object? parameters, Func<DbDataReader, T> read)
-    {
-        using var reader = (DbDataReader)connection.ExecuteReader(sql, parameters, transaction);
-        while (reader.Read())
-        {
-            yield return read(reader);
-        }
-    }
-}

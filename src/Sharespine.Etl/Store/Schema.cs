@@ -13,27 +13,38 @@ public static class Schema
     public static void Apply(Database database, World world)
     {
         var scripts = Scripts(database.Dialect.Name);
-        if (database.Read(session => IsCurrent(session, scripts)))
+        var isCurrent = database.Read(session =>
         {
-            return;
+            session.Dialect.Examine(session);
+            return IsCurrent(session, scripts);
+        });
+        if (!isCurrent)
+        {
+            database.WriteUnmarked("schema", session => Apply(session, scripts, world));
+        }
+    }
+
+    private static void Apply(Session session, IReadOnlyList<Script> scripts, World world)
+    {
+        // Two processes that start at once: the second finds the work of the first done.
+        session.Exclusive("schema");
+        if (!HasVersionTable(session))
+        {
+            session.Execute("CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY, name NVARCHAR(100) NOT NULL, sha256 NVARCHAR(64) NOT NULL, applied_at NVARCHAR(24) NOT NULL)");
         }
 
-        database.Write("schema", null, session =>
+        var applied = Applied(session);
+        Verify(applied, scripts);
+        foreach (var script in scripts.Where(script => !applied.ContainsKey(script.Version)))
         {
-            if (!HasVersionTable(session))
+            foreach (var batch in session.Dialect.Batches(script.Sql))
             {
-                session.Execute("CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, sha256 CHAR(64) NOT NULL, applied_at VARCHAR(24) NOT NULL)");
+                session.Execute(batch);
             }
 
-            var applied = session.Query<Applied>("SELECT version, sha256 FROM schema_version").ToDictionary(row => row.Version, row => row.Sha256);
-            Verify(applied, scripts);
-            foreach (var script in scripts.Where(script => !applied.ContainsKey(script.Version)))
-            {
-                session.Execute(script.Sql);
-                session.Execute("INSERT INTO schema_version (version, name, sha256, applied_at) VALUES (@Version, @Name, @Sha256, @At)",
-                    new { script.Version, script.Name, script.Sha256, At = world.UtcNow });
-            }
-        });
+            session.Execute("INSERT INTO schema_version (version, name, sha256, applied_at) VALUES (@Version, @Name, @Sha256, @At)",
+                new { script.Version, script.Name, script.Sha256, At = world.UtcNow });
+        }
     }
 
     private static bool IsCurrent(Session session, IReadOnlyList<Script> scripts)
@@ -43,7 +54,7 @@ public static class Schema
             return false;
         }
 
-        var applied = session.Query<Applied>("SELECT version, sha256 FROM schema_version").ToDictionary(row => row.Version, row => row.Sha256);
+        var applied = Applied(session);
         Verify(applied, scripts);
         return scripts.All(script => applied.ContainsKey(script.Version));
     }
@@ -65,18 +76,10 @@ public static class Schema
         }
     }
 
-    private static bool HasVersionTable(Session session)
-    {
-        try
-        {
-            session.Scalar<long>("SELECT COUNT(*) FROM schema_version");
-            return true;
-        }
-        catch (System.Data.Common.DbException)
-        {
-            return false;
-        }
-    }
+    private static bool HasVersionTable(Session session) => session.Dialect.TableNames(session).Contains("schema_version");
+
+    private static Dictionary<long, string> Applied(Session session) =>
+        session.Query<(long Version, string Sha256)>("SELECT version, sha256 FROM schema_version").ToDictionary(row => row.Version, row => row.Sha256);
 
     private static List<Script> Scripts(string dialect)
     {
@@ -105,6 +108,4 @@ public static class Schema
     }
 
     private sealed record Script(long Version, string Name, string Sql, string Sha256);
-
-    private sealed record Applied(long Version, string Sha256);
 }

@@ -1,10 +1,11 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Sharespine.Etl.Errors;
 
 namespace Sharespine.Etl.Store;
 
 /// <summary>The embedded default: one file, WAL, a busy timeout instead of lock errors.</summary>
-public sealed class SqliteDialect : ISqlDialect
+public class SqliteDialect : ISqlDialect
 {
     private const int Busy = 5;
     private const int Locked = 6;
@@ -28,7 +29,11 @@ public sealed class SqliteDialect : ISqlDialect
 
     public string Name => "Sqlite";
 
-    public DbConnection Open()
+    public string Place => Path;
+
+    public bool MarksCommits => false;
+
+    public virtual DbConnection Open()
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
@@ -44,6 +49,27 @@ public sealed class SqliteDialect : ISqlDialect
     // A reader that began before a commit does not see it, and holds nobody up.
     public DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
+    // Every transaction that may write is alone from its start.
+    public void Exclusive(DbConnection connection, DbTransaction transaction, string resource)
+    {
+    }
+
+    // The file is on this machine, and so is the clock.
+    public DateTimeOffset? Now(Session session) => null;
+
+    public IReadOnlyList<string> TableNames(Session session) =>
+        session.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name");
+
+    public IEnumerable<string> Batches(string script) => [script];
+
+    public void Examine(Session session)
+    {
+    }
+
+    public void ForgetMarks(Session session)
+    {
+    }
+
     public string Limit(string select, int count) => $"{select} LIMIT {count.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     public bool IsDuplicate(DbException exception) => exception is SqliteException
@@ -52,15 +78,17 @@ public sealed class SqliteDialect : ISqlDialect
         SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique,
     };
 
-    public bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
+    public bool IsTransient(Exception exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
 
-    public void BulkInsert(DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    public Issue? Explain(Exception exception) => null;
+
+    public long BulkInsert(DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
         using var bulk = new SqliteBulk((SqliteConnection)connection, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})", columns);
-        bulk.Run(rows);
+        return bulk.Run(rows);
     }
 
-    public int BulkUpdate(DbConnection connection, DbTransaction transaction, string update, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    public int BulkUpdate(DbConnection connection, DbTransaction transaction, string intake, string update, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
         using var bulk = new SqliteBulk((SqliteConnection)connection, update, columns);
         return bulk.Run(rows);

@@ -173,7 +173,7 @@ internal sealed class SiteFixture : IAsyncDisposable
         var text = new StringBuilder();
         foreach (var (title, sql) in new[]
         {
-            ("records", "SELECT source, record_key, outcome FROM source_record WHERE transformed_version = version"),
+            ("records", "SELECT source, record_key, outcome FROM source_record WHERE is_pending = 0"),
             ("documents", "SELECT flow, entity, document_key, payload_hash, load_state FROM document"),
             ("links", "SELECT target, entity, document_key, role, target_key, sent_hash FROM link"),
             ("outbox", "SELECT outbox_id, state FROM outbox"),

@@ -14,7 +14,7 @@ internal static partial class SiteState
 {
     private static readonly string[] LeftOutTables = ["run", "job_run", "stage_run", "lease", "schema_version", "reconcile_sequence"];
     private static readonly string[] LeftOutColumns = ["run_id", "first_run", "last_run", "attempts", "first_run_id", "closed_run_id"];
-    private static readonly string[] OrderAsRead = ["payload", "payload_hash", "position", "version", "transformed_version", "outcome"];
+    private static readonly string[] OrderAsRead = ["payload", "payload_hash", "position", "version", "is_pending", "outcome"];
     private static readonly string[] LeftOutFolders = ["data", "logs"];
 
     /// <param name="withOrdersAsRead">

@@ -79,7 +79,7 @@ public sealed class BankStatementStoreTests : IDisposable
         Save(Statement("S1", 1, 8, Line("a", 4, 500) with { Texts = ["Klarna K1"] }, Line("b", 5, 500)));
         Assert.Equal((BankStatus.Paid, BankStatus.Paid), (Status("K1"), Status("K2")));
 
-        var rules = _store.Database.Read(session => session.Query<string>("SELECT b.rule FROM payout_bank b JOIN payout p ON p.id = b.payout_id ORDER BY p.reference"));
+        var rules = _store.Database.Read(session => session.Query<string>("SELECT b.rule_name FROM payout_bank b JOIN payout p ON p.id = b.payout_id ORDER BY p.reference"));
         Assert.Equal([(BankRuleNames.Reference, true), (BankRuleNames.AmountAndDate, false)], rules.Select(rule => (rule, BankRuleNames.IsCertain(rule))));
     }
 

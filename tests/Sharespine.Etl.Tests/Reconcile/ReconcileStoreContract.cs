@@ -132,7 +132,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(0, Sum("entry_minor"));
         Assert.Equal(50000, Database.Read(session => session.Scalar<long>("SELECT open_minor FROM settlement_line")));
         Assert.ThrowsAny<DbException>(() => Database.Write("twice", null, session => session.Execute(
-            "INSERT INTO allocation (id, reconciliation, line_minor, entry_minor, effective_date, rule, kind, reverses_id, run_id, made_at) SELECT 999, reconciliation, 0, 0, effective_date, rule, kind, reverses_id, run_id, made_at FROM allocation WHERE reverses_id IS NOT NULL")));
+            "INSERT INTO allocation (id, reconciliation, line_minor, entry_minor, effective_date, rule_name, kind, reverses_id, run_id, made_at) SELECT 999, reconciliation, 0, 0, effective_date, rule_name, kind, reverses_id, run_id, made_at FROM allocation WHERE reverses_id IS NOT NULL")));
     }
 
     [Theory]

@@ -20,7 +20,7 @@ internal sealed class PayoutLines(Session session, ReconciliationSettings settin
         var lines = new List<(string Key, LineReport Line)>((int)payout.LineCount);
         lines.AddRange(session.Rows(
             """
-            SELECT l.id, l.line_key, l.file_line, l.line_type, l.detailed_type, l.order_reference, l.event_date, l.amount_minor, l.vat_minor, l.open_minor, l.disposition, l.rule, l.reason, l.related,
+            SELECT l.id, l.line_key, l.file_line, l.line_type, l.detailed_type, l.order_reference, l.event_date, l.amount_minor, l.vat_minor, l.open_minor, l.disposition, l.rule_name, l.reason, l.related,
                 l.payment_method, l.vat_rate_scaled
             FROM settlement_line l WHERE l.payout_id = @Id
             """, new { payout.Id }, row => (row.GetString(1), Report(row, parts.GetValueOrDefault(row.GetInt64(0), [])))));

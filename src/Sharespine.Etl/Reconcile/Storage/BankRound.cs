@@ -66,7 +66,7 @@ internal static class BankRound
 
     private static void Store(Session session, string reconciliation, IReadOnlyList<PayoutBankRow> standing, BankResult result, string runId, DateTimeOffset now)
     {
-        static BankAllocation Same(PayoutBankRow row) => new(row.PayoutId, row.BankLineId, row.PayoutMinor, row.LineMinor, row.Rule);
+        static BankAllocation Same(PayoutBankRow row) => new(row.PayoutId, row.BankLineId, row.PayoutMinor, row.LineMinor, row.RuleName);
         var wanted = result.Allocations.ToHashSet();
         PayoutBankStore.Reverse(session, [.. standing.Where(row => !wanted.Contains(Same(row)))], runId, now);
         var kept = standing.Select(Same).ToHashSet();

@@ -18,7 +18,7 @@ internal static class MatchSaver
 
     public static readonly string[] AllocationColumns =
     [
-        "id", "reconciliation", "settlement_line_id", "payout_id", "ledger_entry_id", "line_minor", "entry_minor", "effective_date", "rule", "kind", "counterpart_id", "reverses_id", "resolution_id", "run_id", "made_at",
+        "id", "reconciliation", "settlement_line_id", "payout_id", "ledger_entry_id", "line_minor", "entry_minor", "effective_date", "rule_name", "kind", "counterpart_id", "reverses_id", "resolution_id", "run_id", "made_at",
     ];
 
     public static void Save(Session session, ReconciliationSettings settings, MatchLoad load, MatchResult result, string runId, DateTimeOffset now)
@@ -66,8 +66,9 @@ internal static class MatchSaver
         var taken = Sums(result, allocation => allocation.LineId, allocation => allocation.LineMinor);
         var changed = result.Lines.Where(verdict => taken.ContainsKey(verdict.LineId) || IsChanged(load, verdict)).OrderBy(verdict => verdict.LineId).ToList();
         return session.BulkUpdate(
-            $"UPDATE settlement_line SET open_minor = open_minor - $take, disposition = $disposition, rule = COALESCE($rule, rule), reason = $reason, related = $related WHERE id = $id AND {CanGive}",
-            ["id", "take", "disposition", "rule", "reason", "related"],
+            "line_verdict_intake",
+            $"UPDATE settlement_line SET open_minor = open_minor - $take, disposition = $disposition, rule_name = COALESCE($rule_name, rule_name), reason = $reason, related = $related WHERE id = $id AND {CanGive}",
+            ["id", "take", "disposition", "rule_name", "reason", "related"],
             changed.Select(verdict => new object?[] { verdict.LineId, taken.GetValueOrDefault(verdict.LineId), verdict.Disposition, verdict.Rule, Text(verdict.Reason), Text(verdict.Related) })) == changed.Count;
     }
 
@@ -75,12 +76,14 @@ internal static class MatchSaver
     {
         var taken = Sums(result, allocation => allocation.EntryId, allocation => allocation.EntryMinor);
         return session.BulkUpdate(
+            "entry_take_intake",
             $"UPDATE ledger_entry SET open_minor = open_minor - $take WHERE id = $id AND {CanGive}",
             ["id", "take"],
             taken.OrderBy(entry => entry.Key).Select(entry => new object?[] { entry.Key, entry.Value })) == taken.Count;
     }
 
     private static void Readings(Session session, ReconciliationSettings settings, MatchLoad load, MatchResult result) => session.BulkUpdate(
+        "entry_verdict_intake",
         "UPDATE entry_reading SET disposition = $disposition, reason = $reason, related = $related WHERE reconciliation = $reconciliation AND ledger_entry_id = $id",
         ["reconciliation", "id", "disposition", "reason", "related"],
         result.Entries.Where(verdict => IsChanged(load.Entries[verdict.EntryId], verdict))
@@ -103,7 +106,7 @@ internal static class MatchSaver
     /// <summary>Pairs and plain lines were not loaded: they are new, or they would be among the others.</summary>
     private static bool IsChanged(MatchLoad load, LineVerdict verdict) =>
         !load.Lines.TryGetValue(verdict.LineId, out var row)
-        || row.Disposition != verdict.Disposition.ToString() || row.Reason != Text(verdict.Reason) || row.Related != Text(verdict.Related) || verdict.Rule is not null && verdict.Rule != row.Rule;
+        || row.Disposition != verdict.Disposition.ToString() || row.Reason != Text(verdict.Reason) || row.Related != Text(verdict.Related) || verdict.Rule is not null && verdict.Rule != row.RuleName;
 
     private static bool IsChanged(EntryRow row, EntryVerdict verdict) =>
         row.Disposition != verdict.Disposition.ToString() || row.Reason != Text(verdict.Reason) || row.Related != Text(verdict.Related);

@@ -94,7 +94,7 @@ internal static class OrderListStore
                 SELECT {LineRow.Columns}, a.ledger_entry_id, a.line_minor AS taken_minor FROM allocation a
                 JOIN settlement_line l ON l.id = a.settlement_line_id
                 JOIN ledger_entry e ON e.id = a.ledger_entry_id
-                WHERE a.reconciliation = @Name AND a.rule = @rule AND a.kind = 'Settlement' AND e.entry_date >= @since AND NOT EXISTS (SELECT 1 FROM allocation b WHERE b.reverses_id = a.id)
+                WHERE a.reconciliation = @Name AND a.rule_name = @rule AND a.kind = 'Settlement' AND e.entry_date >= @since AND NOT EXISTS (SELECT 1 FROM allocation b WHERE b.reverses_id = a.id)
                 """, new { settings.Name, rule = MatchRuleNames.OrderList, since }).Select(row => new OrderPart(row.ToLine(), row.LedgerEntryId, row.TakenMinor))],
         };
     }

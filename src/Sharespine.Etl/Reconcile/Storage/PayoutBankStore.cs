@@ -7,12 +7,12 @@ namespace Sharespine.Etl.Reconcile.Storage;
 /// <summary>Which bank line paid which payout: rows that stand, and rows that take them back.</summary>
 internal static class PayoutBankStore
 {
-    private static readonly string[] ColumnNames = ["id", "reconciliation", "payout_id", "bank_line_id", "payout_minor", "line_minor", "rule", "reverses_id", "run_id", "made_at"];
+    private static readonly string[] ColumnNames = ["id", "reconciliation", "payout_id", "bank_line_id", "payout_minor", "line_minor", "rule_name", "reverses_id", "run_id", "made_at"];
 
     /// <param name="where">On <c>a</c>, the row.</param>
     public static IReadOnlyList<PayoutBankRow> Standing(Session session, string where, object parameters) => session.Query<PayoutBankRow>(
         $"""
-        SELECT a.id, a.reconciliation, a.payout_id, a.bank_line_id, a.payout_minor, a.line_minor, a.rule FROM payout_bank a
+        SELECT a.id, a.reconciliation, a.payout_id, a.bank_line_id, a.payout_minor, a.line_minor, a.rule_name FROM payout_bank a
         WHERE {where} AND a.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM payout_bank r WHERE r.reverses_id = a.id)
         ORDER BY a.id
         """, parameters);
@@ -23,7 +23,7 @@ internal static class PayoutBankStore
         var firstId = Ids.Draw(session, rows.Count + 1);
         session.BulkInsert("payout_bank", ColumnNames, rows.Select((row, index) => new object?[]
         {
-            firstId + index, row.Reconciliation, row.PayoutId, row.BankLineId, -row.PayoutMinor, -row.LineMinor, row.Rule, row.Id, runId, now,
+            firstId + index, row.Reconciliation, row.PayoutId, row.BankLineId, -row.PayoutMinor, -row.LineMinor, row.RuleName, row.Id, runId, now,
         }));
         foreach (var row in rows)
         {
@@ -99,7 +99,7 @@ internal sealed record PayoutBankRow
 
     public long LineMinor { get; init; }
 
-    public string Rule { get; init; } = "";
+    public string RuleName { get; init; } = "";
 }
 
 internal sealed record VerdictRow

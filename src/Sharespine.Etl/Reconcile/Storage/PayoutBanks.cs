@@ -32,7 +32,7 @@ internal static class PayoutBanks
         }
 
         var parts = Parts(session, "a.payout_id = @payoutId", new { settings.Name, payoutId });
-        return parts.Count == 0 || parts.Any(part => !BankRuleNames.IsCertain(part.Rule)) || parts.Select(part => (part.Account, part.Currency)).Distinct().Count() > 1
+        return parts.Count == 0 || parts.Any(part => !BankRuleNames.IsCertain(part.RuleName)) || parts.Select(part => (part.Account, part.Currency)).Distinct().Count() > 1
             ? null
             : new(parts[0].Account, parts[^1].LineDate, Sum(parts), string.Join(", ", parts.Select(part => part.Label)))
             {
@@ -61,7 +61,7 @@ internal static class PayoutBanks
 
     private static IReadOnlyList<PartRow> Parts(Session session, string where, object parameters) => session.Query<PartRow>(
         $"""
-        SELECT a.payout_id, a.line_minor, a.rule, l.source, l.account, l.line_date, l.currency, l.label, f.name AS file_name, x.file_line
+        SELECT a.payout_id, a.line_minor, a.rule_name, l.source, l.account, l.line_date, l.currency, l.label, f.name AS file_name, x.file_line
         FROM payout_bank a JOIN bank_line l ON l.id = a.bank_line_id
         JOIN bank_statement_line x ON x.bank_line_id = l.id AND x.bank_statement_id = (SELECT MAX(y.bank_statement_id) FROM bank_statement_line y WHERE y.bank_line_id = l.id)
         JOIN bank_statement s ON s.id = x.bank_statement_id
@@ -89,7 +89,7 @@ internal static class PayoutBanks
 
         public long LineMinor { get; init; }
 
-        public string Rule { get; init; } = "";
+        public string RuleName { get; init; } = "";
 
         public string Account { get; init; } = "";
 

@@ -7,7 +7,7 @@ internal static class Reversals
 {
     public const string Select =
         """
-        SELECT a.id, a.reconciliation, a.settlement_line_id, a.payout_id, a.ledger_entry_id, a.line_minor, a.entry_minor, a.effective_date, a.rule, a.counterpart_id, a.resolution_id,
+        SELECT a.id, a.reconciliation, a.settlement_line_id, a.payout_id, a.ledger_entry_id, a.line_minor, a.entry_minor, a.effective_date, a.rule_name, a.counterpart_id, a.resolution_id,
             CASE WHEN a.kind = 'Recognition' THEN 1 ELSE 0 END AS is_recognition,
             CASE WHEN a.kind = 'Recognition' OR a.kind = 'Cancellation' THEN 0
                 WHEN EXISTS (SELECT 1 FROM voucher v WHERE v.payout_id = a.payout_id) THEN 1
@@ -27,12 +27,12 @@ internal static class Reversals
         {
             firstId + index, allocation.Reconciliation, allocation.SettlementLineId, allocation.PayoutId, allocation.LedgerEntryId, -allocation.LineMinor, -allocation.EntryMinor,
             allocation.IsPosted && correctedOn > allocation.EffectiveDate ? correctedOn : allocation.EffectiveDate,
-            allocation.Rule, Matching.AllocationKind.Reversal, allocation.CounterpartId, allocation.Id, allocation.ResolutionId, runId, now,
+            allocation.RuleName, Matching.AllocationKind.Reversal, allocation.CounterpartId, allocation.Id, allocation.ResolutionId, runId, now,
         }));
         // Sums per line and entry first: one step may pass outside what a row may hold, the sum does not.
         foreach (var line in standing.Where(allocation => allocation.SettlementLineId is not null).GroupBy(allocation => allocation.SettlementLineId!.Value))
         {
-            session.Execute("UPDATE settlement_line SET open_minor = open_minor + @minor, disposition = NULL, rule = NULL, reason = NULL, related = NULL WHERE id = @id",
+            session.Execute("UPDATE settlement_line SET open_minor = open_minor + @minor, disposition = NULL, rule_name = NULL, reason = NULL, related = NULL WHERE id = @id",
                 new { id = line.Key, minor = line.Sum(allocation => allocation.LineMinor) });
         }
 
@@ -69,7 +69,7 @@ internal sealed record StandingAllocation
 
     public DateOnly EffectiveDate { get; init; }
 
-    public string Rule { get; init; } = "";
+    public string RuleName { get; init; } = "";
 
     public long? CounterpartId { get; init; }
 

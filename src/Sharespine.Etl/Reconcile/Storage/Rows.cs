@@ -11,7 +11,7 @@ internal record LineRow
     public const string Columns =
         """
         l.id, l.payout_id, l.line_key, l.file_line, l.line_type, l.provider_type, l.detailed_type, l.amount_minor, l.vat_minor, l.currency, l.vat_rate_scaled, l.order_reference,
-        l.other_references, l.provider_order_id, l.capture_id, l.refund_id, l.sale_date, l.event_date, l.payment_method, l.from_total, l.open_minor, l.disposition, l.rule, l.reason, l.related
+        l.other_references, l.provider_order_id, l.capture_id, l.refund_id, l.sale_date, l.event_date, l.payment_method, l.from_total, l.open_minor, l.disposition, l.rule_name, l.reason, l.related
         """;
 
     public long Id { get; init; }
@@ -58,7 +58,7 @@ internal record LineRow
 
     public string? Disposition { get; init; }
 
-    public string? Rule { get; init; }
+    public string? RuleName { get; init; }
 
     public string? Reason { get; init; }
 
@@ -93,7 +93,7 @@ internal record LineRow
             FromTotal = row.GetInt64(19) != 0,
             OpenMinor = row.GetInt64(20),
             Disposition = Text(21),
-            Rule = Text(22),
+            RuleName = Text(22),
             Reason = Text(23),
             Related = Text(24),
         };

@@ -28,7 +28,7 @@ public sealed class StagedOrderTests
         await site.NightAsync();
 
         var rules = site.Database.Read(session => session.Query<(string Order, string? Rule)>(
-            "SELECT l.order_reference, l.rule FROM settlement_line l WHERE l.line_type IN ('Sale', 'Return')"));
+            "SELECT l.order_reference, l.rule_name FROM settlement_line l WHERE l.line_type IN ('Sale', 'Return')"));
         var listed = documents.Select(document => document.OrderNumber).ToHashSet();
         Assert.Contains(rules, row => listed.Contains(row.Order));
         Assert.All(rules.Where(row => listed.Contains(row.Order)), row => Assert.Equal("order list", row.Rule));

@@ -35,15 +35,14 @@ internal sealed class MemoryStore : IDisposable
     private static SqliteConnection MakeTemplate()
     {
         var dialect = new MemoryDialect();
+        var kept = dialect.Kept;
         Schema.Apply(new Database(dialect), new World(new SettableClock(), 1));
-        return dialect.Kept;
+        return kept;
     }
 
     /// <summary>As the file's dialect in everything but where the pages are.</summary>
-    private sealed class MemoryDialect : ISqlDialect
+    private sealed class MemoryDialect() : SqliteDialect(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "etl-simulation", "unused.db"))
     {
-        private static readonly SqliteDialect Sqlite = new(Path.Combine(Path.GetTempPath(), "etl-simulation", "unused.db"));
-
         private readonly string _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = "simulation-" + Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture),
@@ -52,14 +51,12 @@ internal sealed class MemoryStore : IDisposable
             Pooling = true,
         }.ToString();
 
-        public MemoryDialect() => Kept = (SqliteConnection)Open();
+        private SqliteConnection? _kept;
 
         /// <summary>Open as long as the store is to live.</summary>
-        public SqliteConnection Kept { get; }
+        public SqliteConnection Kept => _kept ??= (SqliteConnection)Open();
 
-        public string Name => Sqlite.Name;
-
-        public DbConnection Open()
+        public override DbConnection Open()
         {
             var connection = new SqliteConnection(_connectionString);
             connection.Open();
@@ -68,21 +65,5 @@ internal sealed class MemoryStore : IDisposable
             pragma.ExecuteNonQuery();
             return connection;
         }
-
-        public DbTransaction BeginWrite(DbConnection connection) => Sqlite.BeginWrite(connection);
-
-        public DbTransaction BeginRead(DbConnection connection) => Sqlite.BeginRead(connection);
-
-        public string Limit(string select, int count) => Sqlite.Limit(select, count);
-
-        public bool IsDuplicate(DbException exception) => Sqlite.IsDuplicate(exception);
-
-        public bool IsTransient(DbException exception) => Sqlite.IsTransient(exception);
-
-        public void BulkInsert(DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
-            Sqlite.BulkInsert(connection, transaction, table, columns, rows);
-
-        public int BulkUpdate(DbConnection connection, DbTransaction transaction, string update, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
-            Sqlite.BulkUpdate(connection, transaction, update, columns, rows);
     }
 }

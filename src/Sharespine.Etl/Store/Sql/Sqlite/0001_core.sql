@@ -88,7 +88,7 @@ CREATE TABLE source_record (
     payload_hash TEXT NOT NULL,
     position TEXT NOT NULL,
     version INTEGER NOT NULL,               -- grows with each new content
-    transformed_version INTEGER NOT NULL,   -- equal to version when transform has seen it
+    is_pending INTEGER NOT NULL,            -- 1 until transform has seen this version
     outcome TEXT NULL,                      -- done, unchanged, skipped, rejected, held
     outcome_reason TEXT NULL,
     run_id TEXT NOT NULL,
@@ -96,7 +96,7 @@ CREATE TABLE source_record (
     expires_at TEXT NOT NULL,
     PRIMARY KEY (source, record_key)
 );
-CREATE INDEX ix_source_record_pending ON source_record (source, record_key) WHERE transformed_version < version;
+CREATE INDEX ix_source_record_pending ON source_record (source, record_key) WHERE is_pending = 1;
 
 -- What records became: one row per document, ready for its target.
 CREATE TABLE document (

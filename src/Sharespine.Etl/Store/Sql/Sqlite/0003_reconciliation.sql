@@ -93,7 +93,7 @@ CREATE TABLE settlement_line (
     from_total INTEGER NOT NULL,
     open_minor INTEGER NOT NULL,
     disposition TEXT NULL,
-    rule TEXT NULL,
+    rule_name TEXT NULL,
     reason TEXT NULL,
     related TEXT NULL,
     CONSTRAINT settlement_line_once UNIQUE (payout_id, line_key),
@@ -221,7 +221,7 @@ CREATE TABLE allocation (
     line_minor INTEGER NOT NULL,
     entry_minor INTEGER NOT NULL,
     effective_date TEXT NOT NULL,
-    rule TEXT NOT NULL,
+    rule_name TEXT NOT NULL,
     kind TEXT NOT NULL,
     -- Of a cancellation: the other entry.
     counterpart_id INTEGER NULL REFERENCES ledger_entry (id),

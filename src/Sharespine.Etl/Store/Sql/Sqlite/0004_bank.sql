@@ -88,7 +88,7 @@ CREATE TABLE payout_bank (
     bank_line_id INTEGER NOT NULL REFERENCES bank_line (id),
     payout_minor INTEGER NOT NULL,
     line_minor INTEGER NOT NULL,
-    rule TEXT NOT NULL,
+    rule_name TEXT NOT NULL,
     reverses_id INTEGER NULL REFERENCES payout_bank (id),
     run_id TEXT NOT NULL,
     made_at TEXT NOT NULL
@@ -128,7 +128,7 @@ SELECT
     l.label AS bank_label,
     b.line_minor AS bank_minor,
     l.currency AS bank_currency,
-    b.rule
+    b.rule_name
 FROM payout_bank_verdict v
 JOIN payout p ON p.id = v.payout_id
 LEFT JOIN payout_bank b ON b.payout_id = v.payout_id AND b.reconciliation = v.reconciliation AND b.reverses_id IS NULL
