@@ -55,7 +55,7 @@ internal sealed class RowReader : DbDataReader
 
     public override string GetName(int ordinal) => _columns[ordinal];
 
-    public override int GetOrdinal(string name) => Array.IndexOf(_columns, name) is var found and >= 0 ? found : throw new IndexOutOfRangeException(name);
+    public override int GetOrdinal(string name) => Array.IndexOf(_columns, name) is var found and >= 0 ? found : throw new ArgumentException($"There is no column {name}.", nameof(name));
 
     public override int GetValues(object[] values)
     {
