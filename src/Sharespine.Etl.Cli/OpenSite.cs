@@ -22,7 +22,7 @@ internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Datab
             throw new EtlException(issues);
         }
 
-        var database = new Database(new SqliteDialect(site.Folders.Store));
+        var database = new Database(site.Store.Dialect());
         Schema.Apply(database, world);
         return new(site, mappings, database, world);
     }

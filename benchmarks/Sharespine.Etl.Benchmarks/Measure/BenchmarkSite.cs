@@ -31,7 +31,8 @@ internal sealed record BenchmarkSite(Site Site, SiteMappings Mappings, Database 
             throw new EtlException(issues);
         }
 
-        var database = NewStore(site.Folders.Store, world);
+        var database = new Database(site.Store.Dialect());
+        Schema.Apply(database, world);
         return new(site, mappings, database, world);
     }
 

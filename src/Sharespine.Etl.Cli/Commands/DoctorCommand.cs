@@ -17,7 +17,7 @@ internal static class DoctorCommand
             var site = OpenSite.Open(parsed.GetValue(config)!);
             var issues = new List<Issue>();
             Say("configuration and mappings", []);
-            Say("store " + site.Site.Folders.Store, Store(site));
+            Say("store " + site.Site.Store.Place, Store(site));
             foreach (var folder in new[] { site.Site.Folders.Archive, site.Site.Folders.Reports, site.Site.Folders.Logs })
             {
                 Say("folder " + folder, Folder(folder));

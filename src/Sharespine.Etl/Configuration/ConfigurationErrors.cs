@@ -28,5 +28,8 @@ public static class ConfigurationErrors
     public static readonly ErrorCode UnknownMapping = new("CFG027", "There is no such mapping.",
         "A misspelt name, or a connection type for which no mapping of that name is shipped.", "Name one of the mappings that check lists, or write it into the site's mappings folder.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [NotFound, NoSecret, UnknownConnection, UnknownType, CannotDo, BadValue, NotShipped, UnknownMapping];
+    public static readonly ErrorCode BadStore = new("CFG028", "The store's address cannot be used.",
+        "A misspelt keyword in the connection string, a missing part, or one that would let the connection go unprotected.", "Correct it as the message says; docs/sql-server.md has connection strings to copy.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [NotFound, NoSecret, UnknownConnection, UnknownType, CannotDo, BadValue, NotShipped, UnknownMapping, BadStore];
 }

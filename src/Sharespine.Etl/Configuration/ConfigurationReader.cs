@@ -37,6 +37,7 @@ public static class ConfigurationReader
             zone = TimeZoneInfo.Utc;
         }
 
+        var store = new StoreAddressReader(folder, secrets, issues).Read(Store(root, configuration), configuration.StoreCertificate, environment);
         var site = new SiteFolders(folder, configuration);
         var connections = new Dictionary<string, Connection>();
         foreach (var (key, node) in configuration.Connections)
@@ -48,8 +49,11 @@ public static class ConfigurationReader
         }
 
         CheckNames(configuration, connections, root, issues);
-        return issues.Count == before ? new(path, configuration, site, zone, connections) : null;
+        return issues.Count == before ? new(path, configuration, site, store!, zone, connections) : null;
     }
+
+    private static YamlScalar Store(YamlNode root, EtlConfiguration configuration) =>
+        (root as YamlMap)?.Find("store")?.Value as YamlScalar ?? new YamlScalar(configuration.Store, false, root.At);
 
     private static Connection? Connect(string name, YamlNode node, YamlBinder binder, IReadOnlyList<ConnectionType> types, ConnectionContext context, List<Issue> issues)
     {
@@ -128,18 +132,17 @@ public static class ConfigurationReader
 }
 
 /// <summary>A site's folders, absolute.</summary>
-public sealed record SiteFolders(string Root, string? Mappings, string Archive, string Reports, string Logs, string Store)
+public sealed record SiteFolders(string Root, string? Mappings, string Archive, string Reports, string Logs)
 {
     public SiteFolders(string root, EtlConfiguration configuration)
         : this(root,
             configuration.Folders.Mappings is { } mappings ? Path.GetFullPath(mappings, root) : null,
             Path.GetFullPath(configuration.Folders.Archive, root),
             Path.GetFullPath(configuration.Folders.Reports, root),
-            Path.GetFullPath(configuration.Folders.Logs, root),
-            Path.GetFullPath(configuration.Store, root))
+            Path.GetFullPath(configuration.Folders.Logs, root))
     {
     }
 }
 
 /// <summary>A configuration that was read without findings, with its connections made.</summary>
-public sealed record Site(string ConfigurationFile, EtlConfiguration Configuration, SiteFolders Folders, TimeZoneInfo Zone, IReadOnlyDictionary<string, Connection> Connections);
+public sealed record Site(string ConfigurationFile, EtlConfiguration Configuration, SiteFolders Folders, StoreAddress Store, TimeZoneInfo Zone, IReadOnlyDictionary<string, Connection> Connections);

@@ -15,8 +15,12 @@ public sealed record EtlConfiguration
     [About("Language of reports and voucher texts.")]
     public ReportLanguage Language { get; init; } = ReportLanguage.Swedish;
 
-    [About("The store: a file path for the embedded SQLite database.")]
+    [About("The store: a file path for the embedded SQLite database, or a connection string of SQL Server. The environment variable ETL_STORE wins over it.")]
+    [AsWritten]
     public string Store { get; init; } = "data/etl.db";
+
+    [About("trust-any does not look at the certificate of the store's server.")]
+    public StoreCertificate StoreCertificate { get; init; } = StoreCertificate.Verify;
 
     public FolderSettings Folders { get; init; } = new();
 

@@ -17,3 +17,7 @@ public sealed class AboutAttribute(string text) : Attribute
 /// <summary>Marks a setting that is a secret: it may only be written as a reference (${NAME} or ${file:path}), and is never printed.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretAttribute : Attribute;
+
+/// <summary>Marks a setting that is bound with its references unresolved: who reads it knows which part of the text is a secret.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class AsWrittenAttribute : Attribute;

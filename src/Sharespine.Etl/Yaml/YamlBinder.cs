@@ -100,6 +100,10 @@ public sealed class YamlBinder(ICollection<Issue> issues, Func<YamlScalar, strin
             {
                 issues.Add(new(BindErrors.OpenSecret, "a secret stands in the file itself.", secret.At, entry.Key, "put it in the environment and write ${NAME}, or in a file and write ${file:path}."));
             }
+            else if (entry.Value is YamlScalar asWritten && property.GetCustomAttribute<AsWrittenAttribute>() is not null)
+            {
+                property.SetValue(instance, asWritten.Text);
+            }
             else if (Value(entry.Value, property.PropertyType, entry.Key) is { } value)
             {
                 property.SetValue(instance, value);

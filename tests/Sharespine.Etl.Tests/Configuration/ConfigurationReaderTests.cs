@@ -28,7 +28,7 @@ public sealed class ConfigurationReaderTests : IDisposable
     {
         var (site, issues) = Read(Cli.Commands.InitCommand.Starter());
         Assert.Empty(Texts(issues));
-        Assert.Equal(Path.Combine(_folder, "data", "etl.db"), site!.Folders.Store);
+        Assert.Equal(Path.Combine(_folder, "data", "etl.db"), site!.Store.Place);
         Assert.Equal("Europe/Stockholm", site.Zone.Id);
     }
 

@@ -73,7 +73,7 @@ public sealed class AddingAProviderTests : IDisposable
             return null;
         }
 
-        var database = new Database(new SqliteDialect(site!.Folders.Store));
+        var database = new Database(site!.Store.Dialect());
         Schema.Apply(database, _world);
         return new(site, mappings, database, _world);
     }

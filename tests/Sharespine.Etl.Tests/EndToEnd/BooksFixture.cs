@@ -134,7 +134,7 @@ internal sealed class BooksFixture : IDisposable
             throw new EtlException(issues);
         }
 
-        var database = new Database(new SqliteDialect(site.Folders.Store));
+        var database = new Database(site.Store.Dialect());
         Schema.Apply(database, _world);
         return new(site, mappings, database, _world);
     }

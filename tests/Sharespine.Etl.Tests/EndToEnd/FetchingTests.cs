@@ -211,7 +211,7 @@ public sealed class FetchingTests : IDisposable
         Assert.True(site is not null, string.Join('\n', issues));
         var mappings = SiteMappings.Read(site, ConnectorCatalog.Targets, issues);
         Assert.Empty(issues);
-        var database = new Database(new SqliteDialect(site.Folders.Store));
+        var database = new Database(site.Store.Dialect());
         Schema.Apply(database, _world);
         return new(site, mappings, database, _world);
     }

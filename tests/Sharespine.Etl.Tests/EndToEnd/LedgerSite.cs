@@ -131,7 +131,7 @@ internal sealed class LedgerSite : IDisposable
             throw new EtlException(issues);
         }
 
-        var database = new Database(new SqliteDialect(site.Folders.Store));
+        var database = new Database(site.Store.Dialect());
         Schema.Apply(database, world);
         return new(site, mappings, database, world);
     }

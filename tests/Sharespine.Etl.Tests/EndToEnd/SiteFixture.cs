@@ -228,7 +228,7 @@ internal sealed class SiteFixture : IAsyncDisposable
             throw new EtlException(issues);
         }
 
-        var database = new Database(new SqliteDialect(site.Folders.Store));
+        var database = new Database(site.Store.Dialect());
         Schema.Apply(database, World);
         return new(site, mappings, database, World);
     }

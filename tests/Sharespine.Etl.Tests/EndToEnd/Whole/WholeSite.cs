@@ -144,7 +144,7 @@ internal sealed class WholeSite : IDisposable
             throw new EtlException(issues);
         }
 
-        var database = new Database(new SqliteDialect(site.Folders.Store));
+        var database = new Database(site.Store.Dialect());
         Schema.Apply(database, _world);
         return new(site, mappings, database, _world);
     }
