@@ -9,6 +9,9 @@ namespace Sharespine.Etl.Store;
 /// <summary>Brings the store to this program's version with the numbered scripts in Store/Sql/&lt;dialect&gt;, each once, in one transaction.</summary>
 public static class Schema
 {
+    internal const string VersionTable =
+        "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY, name NVARCHAR(100) NOT NULL, sha256 NVARCHAR(64) NOT NULL, applied_at NVARCHAR(24) NOT NULL)";
+
     /// <summary>Throws <c>STO001</c> when the store is newer than the program and <c>STO002</c> when an applied script was edited.</summary>
     public static void Apply(Database database, World world)
     {
@@ -30,7 +33,7 @@ public static class Schema
         session.Exclusive("schema");
         if (!HasVersionTable(session))
         {
-            session.Execute("CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY, name NVARCHAR(100) NOT NULL, sha256 NVARCHAR(64) NOT NULL, applied_at NVARCHAR(24) NOT NULL)");
+            session.Execute(VersionTable);
         }
 
         var applied = Applied(session);

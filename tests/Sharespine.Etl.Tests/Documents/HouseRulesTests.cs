@@ -6,8 +6,8 @@ namespace Sharespine.Etl.Tests.Documents;
 /// <summary>Rules of the house that no compiler checks. Each names the file and line that breaks it.</summary>
 public sealed partial class HouseRulesTests
 {
-    /// <summary>Jitter of waits and seconds that a stage took: neither is money.</summary>
-    private static readonly string[] MayCountInDoubles = ["src/Sharespine.Etl/World.cs", "src/Sharespine.Etl/Engine/RunResult.cs"];
+    /// <summary>Jitter of waits and seconds that a stage took, neither of them money; and members of a base class that throw.</summary>
+    private static readonly string[] MayCountInDoubles = ["src/Sharespine.Etl/World.cs", "src/Sharespine.Etl/Engine/RunResult.cs", "src/Sharespine.Etl/Store/RowReader.cs"];
 
     private static readonly IReadOnlyList<(string Path, string[] Lines)> Sources =
     [
