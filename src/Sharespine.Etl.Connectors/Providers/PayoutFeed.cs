@@ -44,7 +44,7 @@ internal sealed class PayoutFeed(IPayoutSource source, DateOnly since, TimeSpan 
         due.RemoveAll(file => ignored.Contains(file.Name));
         var firstFailed = await FetchAsync(feed, due, stop);
         var reached = firstFailed is { } failed && failed <= through ? failed.AddDays(-1) : through;
-        stage.Database.Write("payout cursor", stage.Lease, session => FetchStore.SetCursor(session, feed.Connection, reached, stage.RunId));
+        stage.Database.Write("payout cursor", stage.Lease, session => FetchStore.SetCursor(session, feed.Connection, cursor, reached, stage.RunId));
         foreach (var note in notes.All)
         {
             stage.Note(string.Create(CultureInfo.InvariantCulture, $"{note.Count} × {note.First}"));
@@ -136,8 +136,8 @@ internal sealed class PayoutFeed(IPayoutSource source, DateOnly since, TimeSpan 
             new() { DocumentKey = file.Key, Name = file.Name, DocumentDate = file.Date, State = content is null ? Empty : "fetched" }, feed.Stage.World.UtcNow));
     }
 
-    // A lost lease or a full disk is not the provider's fault.
-    private static bool IsOurs(EtlException exception) => exception.Code == Store.StoreErrors.LeaseLost;
+    // A lost lease, a store that is away or a full disk is not the provider's fault.
+    private static bool IsOurs(EtlException exception) => Store.StoreErrors.IsOfTheStore(exception.Code);
 
     private static EtlException BadName(PayoutFile file) =>
         new(new Issue(FileMappingErrors.BadFileName, "the payout's reference holds characters that no file name may have.", new SourcePosition(string.Concat(file.Name.Select(sign => char.IsControl(sign) ? '?' : sign)))));

@@ -21,7 +21,7 @@ public static class Forgetting
     /// <param name="email">The whole address; one that merely contains it is another person's.</param>
     public static int Forget(Session session, World world, string email)
     {
-        var like = "%" + email.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+        var like = "%" + email.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal) + "%";
         var documents = session.Query<Row>("SELECT flow, entity, document_key, hub, payload FROM document WHERE LOWER(hub) LIKE LOWER(@like) ESCAPE '\\'", new { like })
             .Where(row => Mentions(row.Hub, email));
         var changed = documents.Sum(row => ForgetDocument(session, row));
@@ -42,8 +42,11 @@ public static class Forgetting
     }
 
     // What was sent for the document goes too, also where it was sent with other content.
-    private static int ForgetDocument(Session session, Row row)
+    private static int ForgetDocument(Session session, Row found)
     {
+        // Held from here on: a run that is writing the document just now would else be overwritten with what it was before.
+        session.Execute("UPDATE document SET hub = hub WHERE flow = @Flow AND entity = @Entity AND document_key = @DocumentKey", found);
+        var row = session.First<Row>("SELECT flow, entity, document_key, hub, payload FROM document WHERE flow = @Flow AND entity = @Entity AND document_key = @DocumentKey", found)!;
         var values = PersonalValues(JsonNode.Parse(row.Hub)!);
         var changed = session.Execute("UPDATE document SET hub = @Hub, payload = @Payload WHERE flow = @Flow AND entity = @Entity AND document_key = @DocumentKey",
             new { Hub = Masked(row.Hub, values), Payload = Masked(row.Payload, values), row.Flow, row.Entity, row.DocumentKey });

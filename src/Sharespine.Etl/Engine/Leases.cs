@@ -16,7 +16,8 @@ public sealed class Leases(Database database, World world, TimeSpan duration)
     public HeldLease Take(string job)
     {
         var self = ProcessIdentity.Current;
-        return database.Write("take lease", null, session =>
+        // Renewed from here on, and not from within the transaction, which may be tried twice.
+        return new(this, database.Write("take lease", null, session =>
         {
             var row = session.First<LeaseRow>("SELECT fence, owner, host, process_id, process_started, expires_at FROM lease WHERE job = @job", new { job });
             if (row?.Owner is not null && IsAlive(row, self))
@@ -41,9 +42,9 @@ public sealed class Leases(Database database, World world, TimeSpan duration)
                 ? session.Execute("INSERT INTO lease (job, fence, owner, host, process_id, process_started, expires_at) VALUES (@job, @fence, @Owner, @Host, @ProcessId, @ProcessStarted, @ExpiresAt)", parameters)
                 : session.Execute("UPDATE lease SET fence = @fence, owner = @Owner, host = @Host, process_id = @ProcessId, process_started = @ProcessStarted, expires_at = @ExpiresAt WHERE job = @job AND fence = @Before", parameters);
             return taken == 1
-                ? new HeldLease(this, new(job, fence), duration)
+                ? new LeaseToken(job, fence)
                 : throw new EtlException(new Issue(RunErrors.AlreadyRunning, $"{job} was taken by another process just now."));
-        });
+        }), duration);
     }
 
     internal void Renew(LeaseToken token) => database.Write("renew lease", null, session =>

@@ -68,13 +68,13 @@ public static class Quarantine
     /// </summary>
     public static bool Decide(Session session, long number, string decision, string who, string? because, DateTimeOffset at)
     {
-        if (Find(session, number) is not { State: "open" } row)
+        var decided = session.Execute("UPDATE quarantine SET state = @State, decided_by = @who, decided_because = @because WHERE quarantine_id = @number AND state = 'open'",
+            new { number, State = decision == "ignore" ? "ignored" : "open", who, because });
+        if (decided == 0 || Find(session, number) is not { } row)
         {
             return false;
         }
 
-        session.Execute("UPDATE quarantine SET state = @State, decided_by = @who, decided_because = @because WHERE quarantine_id = @number",
-            new { number, State = decision == "ignore" ? "ignored" : "open", who, because });
         if (decision == "retry")
         {
             Reopen(session, row);
@@ -94,8 +94,9 @@ public static class Quarantine
         switch (row.Stage)
         {
             case "transform":
+                // A version of its own: a run that is deciding on the record just now leaves it pending for the next one.
                 session.Execute("""
-                    UPDATE source_record SET is_pending = 1
+                    UPDATE source_record SET is_pending = 1, version = version + 1
                     WHERE record_key = @RecordKey AND outcome IN ('rejected', 'held') AND source IN (SELECT source FROM job_source WHERE job = @Job)
                     """, row);
                 break;

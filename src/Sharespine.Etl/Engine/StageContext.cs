@@ -76,6 +76,8 @@ public sealed class StageContext(RunScope run, string job, string stage, LeaseTo
         var counts = default(StageCounts);
         Database.Write(what, lease, session =>
         {
+            // It may be the second try.
+            counts = default;
             foreach (var record in records)
             {
                 counts += StageCounts.One(decide(session, record));

@@ -56,7 +56,7 @@ public sealed class Extractor(string sourceName, string entity, IRecordSource so
         await foreach (var page in source.ReadAsync(request, stop))
         {
             walkStarted ??= page.ServerTime;
-            Stage(context, page.Records, session => SourceStore.SaveWalk(session, sourceName, walkStarted.Value, page.ResumeAt));
+            Stage(context, page.Records, session => SourceStore.SaveWalk(session, sourceName, cursor, walkStarted.Value, page.ResumeAt));
             stop.ThrowIfCancellationRequested();
         }
 
@@ -66,8 +66,8 @@ public sealed class Extractor(string sourceName, string entity, IRecordSource so
         }
 
         var next = walkStarted.Value - settings.Overlap;
-        context.Commit("extract cursor", default, session => SourceStore.EndWalk(session, sourceName, next, context.RunId));
-        context.Note($"cursor {sourceName} at {SqlValues.Text(next)}");
+        var moved = context.Commit("extract cursor", default, session => SourceStore.EndWalk(session, sourceName, cursor, walkStarted.Value, next, context.RunId));
+        context.Note(moved ? $"cursor {sourceName} at {SqlValues.Text(next)}" : $"cursor {sourceName} was moved by hand meanwhile and stays there");
     }
 
     /// <summary>Stages what the source has and we have never seen, however old: late arrivals, and anything that a walk could miss.</summary>

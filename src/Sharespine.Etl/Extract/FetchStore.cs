@@ -37,12 +37,14 @@ public static class FetchStore
     public static DateOnly? Cursor(Session session, string connection) =>
         SourceStore.Cursor(session, Source(connection)).ChangedAfter is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
 
-    public static void SetCursor(Session session, string connection, DateOnly through, string runId)
+    /// <summary>Moves the cursor on, unless somebody moved it since it was read.</summary>
+    /// <param name="from">Where it was when it was read.</param>
+    public static void SetCursor(Session session, string connection, DateOnly? from, DateOnly through, string runId)
     {
-        var parameters = new { Source = Source(connection), At = new DateTimeOffset(through.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), runId };
-        if (session.Execute("UPDATE extract_cursor SET changed_after = @At, run_id = @runId WHERE source = @Source", parameters) == 0)
+        var parameters = new { Source = Source(connection), from, At = new DateTimeOffset(through.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), runId };
+        if (session.Execute("UPDATE extract_cursor SET changed_after = @At, run_id = @runId WHERE source = @Source AND (SUBSTRING(changed_after, 1, 10) = @from OR (changed_after IS NULL AND @from IS NULL))", parameters) == 0)
         {
-            session.Execute("INSERT INTO extract_cursor (source, changed_after, run_id) VALUES (@Source, @At, @runId)", parameters);
+            session.Execute("INSERT INTO extract_cursor (source, changed_after, run_id) SELECT @Source, @At, @runId WHERE NOT EXISTS (SELECT 1 FROM extract_cursor c WHERE c.source = @Source)", parameters);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Store;
@@ -23,8 +25,13 @@ public sealed record FeedContext(StageContext Stage, string Connection, string I
     private const string Prefix = "fetch ";
     private static readonly TimeSpan AtRest = TimeSpan.FromMinutes(1);
 
-    /// <summary>Where files are written until they are whole. Beside their place, so that a rename is enough.</summary>
-    public string Unfinished => Path.Combine(Inbox, ".fetching");
+    /// <summary>
+    /// Where files are written until they are whole. Beside their place, so that a rename is enough; and of this job alone, since
+    /// another one may fetch from the same connection at the same time.
+    /// </summary>
+    public string Unfinished => Path.Combine(Inbox, UnfinishedOf(Stage.Job));
+
+    public static string UnfinishedOf(string job) => ".fetching-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(job)))[..8];
 
     /// <summary>
     /// Names of files that a person chose to ignore (<c>held ignore</c>): they are not tried any more. Not those whose content was

@@ -39,22 +39,26 @@ internal sealed class PayoutDocumentIntake(StageContext context, string connecti
 
         var archived = inbox.Archive(file, stop);
         var parameters = new { connection, reference, Kind, archived.Name, archived.ArchivePath, archived.Sha256, At = context.World.UtcNow };
-        if (context.Database.Read(session => session.Scalar<long>(
-            "SELECT COUNT(*) FROM payout_document WHERE connection = @connection AND payout_reference = @reference AND sha256 = @Sha256", parameters)) > 0)
+        var isNew = false;
+        context.Commit("document taken", [file], session =>
         {
-            context.Commit("known document", StageCounts.One(Outcome.Unchanged), _ => { });
-            return;
-        }
-
-        context.Commit("document taken", StageCounts.One(Outcome.Done), session =>
-        {
-            session.Execute("""
+            // Another reconciliation of the same provider may have taken it, before or just now.
+            isNew = session.Execute("""
                 INSERT INTO payout_document (connection, payout_reference, kind, file_name, archived_path, sha256, received_at)
-                VALUES (@connection, @reference, @Kind, @Name, @ArchivePath, @Sha256, @At)
-                """, parameters);
-            Quarantine.Resolve(session, context, file.Name);
+                SELECT @connection, @reference, @Kind, @Name, @ArchivePath, @Sha256, @At
+                WHERE NOT EXISTS (SELECT 1 FROM payout_document d WHERE d.connection = @connection AND d.payout_reference = @reference AND d.sha256 = @Sha256)
+                """, parameters) == 1;
+            if (isNew)
+            {
+                Quarantine.Resolve(session, context, file.Name);
+            }
+
+            return isNew ? 1 : 0;
         });
-        context.Note($"{connection} payout {reference}: {file.Name} archived");
+        if (isNew)
+        {
+            context.Note($"{connection} payout {reference}: {file.Name} archived");
+        }
     }
 
     /// <summary>

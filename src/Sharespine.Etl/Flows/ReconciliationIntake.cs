@@ -225,7 +225,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
         }
     }
 
-    // What the file says contradicts itself or what is known: nothing of it was saved. A lost lease is not the file's fault.
+    // What the file says contradicts itself or what is known: nothing of it was saved. A lost lease or a store that is away is not the file's fault.
     private static IReadOnlyList<Issue>? Contradiction(Action save)
     {
         try
@@ -233,7 +233,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
             save();
             return null;
         }
-        catch (EtlException exception) when (!exception.IsTransient && exception.Code != StoreErrors.LeaseLost)
+        catch (EtlException exception) when (!exception.IsTransient && !StoreErrors.IsOfTheStore(exception.Code))
         {
             return exception.Issues;
         }
@@ -241,6 +241,7 @@ internal sealed class ReconciliationIntake(StageContext context, Reconciliation 
 
     private void SaveNames(string connection, IReadOnlyDictionary<string, string> names) => context.Database.Write("account names", context.Lease, session =>
     {
+        session.Exclusive("account names");
         session.Execute("DELETE FROM ledger_account WHERE connection = @connection", new { connection });
         session.BulkInsert("ledger_account", ["connection", "account", "name"], names.Select(pair => new object?[] { connection, pair.Key, pair.Value }));
     });

@@ -27,7 +27,7 @@ public sealed class ReconciliationJob : Job
     private readonly ILedgerReader _ledgerReader;
     private readonly OrderListFiles? _orderList;
     private readonly bool _dryRun;
-    private Reconciliation? _reconciliation;
+    private (string RunId, Reconciliation Stages)? _reconciliation;
 
     private ReconciliationJob(Site site, ReconciliationConfiguration configuration, BookingRules rules, FileMapping mapping, ILedgerReader ledgerReader, OrderListFiles? orderList, bool dryRun)
     {
@@ -50,8 +50,16 @@ public sealed class ReconciliationJob : Job
     public static ReconciliationJob Of(Site site, SiteMappings mappings, ReconciliationConfiguration configuration, bool dryRun, IReadOnlyList<string> after) =>
         new(site, configuration, mappings.Rules(configuration), mappings.File(site.Connections[configuration.Provider].Settlements!.Mapping), mappings.LedgerReader(configuration.Ledger), mappings.OrderList(configuration), dryRun) { After = after };
 
-    // One for all stages: what the match stage planned, the post stage need not plan again.
-    private Reconciliation Reconciliation(StageContext context) => _reconciliation ??= new(context.Database, context.World, _settings, _rules);
+    // One for all stages of a run: what the match stage planned, the post stage need not plan again.
+    private Reconciliation Reconciliation(StageContext context)
+    {
+        if (_reconciliation is not { } its || its.RunId != context.RunId)
+        {
+            _reconciliation = its = (context.RunId, new(context.Database, context.World, _settings, _rules));
+        }
+
+        return its.Stages;
+    }
 
     private DateOnly AsOf(StageContext context) => context.World.Today(_site.Zone);
 

@@ -38,11 +38,13 @@ public static class OutboxStore
     public static IReadOnlyList<OutboxRow> OfBatch(Session session, string batchId) => session.Query<OutboxRow>(
         $"SELECT {Columns} FROM outbox WHERE batch_id = @batchId ORDER BY position", new { batchId });
 
+    /// <summary>What a person has withdrawn, in the middle of a run perhaps, stays so.</summary>
     public static void SetState(Session session, string outboxId, string state, string? answer, DateTimeOffset? settled) => session.Execute(
-        "UPDATE outbox SET state = @state, answer = @answer, settled_at = @settled WHERE outbox_id = @outboxId", new { outboxId, state, answer, settled });
+        "UPDATE outbox SET state = @state, answer = @answer, settled_at = @settled WHERE outbox_id = @outboxId AND state <> 'withdrawn'", new { outboxId, state, answer, settled });
 
-    public static void StartAttempt(Session session, string outboxId) => session.Execute(
-        "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE outbox_id = @outboxId", new { outboxId });
+    /// <summary>False when a person has withdrawn it meanwhile: it must not be sent.</summary>
+    public static bool StartAttempt(Session session, string outboxId) => session.Execute(
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE outbox_id = @outboxId AND state <> 'withdrawn'", new { outboxId }) == 1;
 
     public static void Reopen(Session session, OutboxRow row, string? batchId, int position, DateTimeOffset at) => session.Execute(
         "UPDATE outbox SET state = 'intent', batch_id = @batchId, position = @position, answer = NULL, settled_at = NULL, created_at = @at WHERE outbox_id = @OutboxId",

@@ -88,7 +88,11 @@ public sealed class RecordLoader(string flow, string targetName, IRecordTarget t
             return;
         }
 
-        context.Database.Write("call starts", context.Lease, session => OutboxStore.StartAttempt(session, row.OutboxId));
+        if (!context.Database.Write("call starts", context.Lease, session => OutboxStore.StartAttempt(session, row.OutboxId)))
+        {
+            return;
+        }
+
         var answer = await target.SendAsync(document, CancellationToken.None);
         FaultPoints.Pass("answered");
         switch (answer)

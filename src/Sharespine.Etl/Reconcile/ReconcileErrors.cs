@@ -99,11 +99,14 @@ public static class ReconcileErrors
     public static readonly ErrorCode NoBalance = new("REC053", "No ledger tells the balance at the start.",
         "The fiscal year's export is missing, ends before the date, or has no opening balance.", "Export the fiscal year with opening balances to at least the day before the start, and run the command again.");
 
+    public static readonly ErrorCode StartedMeanwhile = new("REC054", "A reconciliation was started anew while a run was at work on it.",
+        "Somebody approved another start (reconcile start) in the middle of a run.", "Run it again: it goes on under the new start.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         UnknownKey, MissingKey, BadValue, UnreachableRule, NoRule, CustomerLedger, BankAccount, BadPattern, RepeatedLine,
         MixedCurrencies, OpenAmountTaken, UnbalancedVoucher, StaleDecision, UnknownException, RepeatedEntry, UnknownVoucher,
         RepeatedSetting, BadRates, DecidedOtherwise, BadAmount, BeyondOpen, UnknownTarget, NotLinkable, NoTarget, BadAccount, NotBooked, NothingToUndo,
-        OpeningUnreadable, OpeningDiffers, StartedAlready, NoBalance,
+        OpeningUnreadable, OpeningDiffers, StartedAlready, NoBalance, StartedMeanwhile,
     ];
 }

@@ -16,6 +16,10 @@ namespace Sharespine.Etl.Reconcile;
 /// </summary>
 public sealed class Reconciliation(Database database, World world, ReconciliationSettings configured, BookingRules rules)
 {
+    // Reconciliations share ledgers, bank lines and payouts, and each looks before it writes: they write one after another.
+    private const string Turn = "reconciliation";
+
+    private readonly long _starts = database.Read(session => StartStore.Count(session, configured.Name));
     private readonly ReconciliationSettings _settings = database.Read(session => StartStore.Effective(session, configured));
 
     private PostingRound? _planned;
@@ -25,16 +29,31 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
 
     private static readonly TimeZoneInfo Stockholm = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
 
+    /// <summary>One transaction in turn with those of all reconciliations, and under the start that these settings were read with.</summary>
+    private T Write<T>(string what, LeaseToken? lease, Func<Session, T> work) => database.Write(what, lease, session =>
+    {
+        session.Exclusive(Turn);
+        return StartStore.Count(session, configured.Name) == _starts
+            ? work(session)
+            : throw new EtlException(new Issue(ReconcileErrors.StartedMeanwhile, $"another start of {configured.Name} was approved while this was at work; nothing of this step was saved.")) { IsTransient = true };
+    });
+
+    private void Write(string what, LeaseToken? lease, Action<Session> work) => Write(what, lease, session =>
+    {
+        work(session);
+        return true;
+    });
+
     /// <summary>Takes in a settlement file: the same bytes once, the same payout once, in whatever layout.</summary>
     /// <exception cref="EtlException"><c>REC009</c>, <c>REC010</c>: the payouts contradict themselves; nothing of the file is saved.</exception>
     public SettlementSaved SaveSettlement(SourceFile file, IReadOnlyList<Payout> payouts, LeaseToken? lease) =>
-        database.Write("settlement file", lease, session => SettlementIntake.Save(session, file, _settings.Connection, payouts, world.UtcNow));
+        Write("settlement file", lease, session => SettlementIntake.Save(session, file, _settings.Connection, payouts, world.UtcNow));
 
     /// <summary>Takes in a ledger file; its snapshots supersede earlier ones of the same account and fiscal year.</summary>
     /// <param name="texts">Where our references are looked for, on whatever account.</param>
     /// <exception cref="EtlException"><c>REC015</c>: a voucher row stands twice; nothing of the file is saved.</exception>
     public LedgerSaved SaveLedger(SourceFile file, IReadOnlyList<LedgerSnapshot> snapshots, string runId, LeaseToken? lease, LedgerTexts? texts = null) =>
-        database.Write("ledger file", lease, session =>
+        Write("ledger file", lease, session =>
         {
             var saved = Intake(session, runId).Save(file, snapshots, isOpeningList: false);
             ReferencesSeen.Save(session, _settings, file.Sha256, texts ?? LedgerTexts.None, world.UtcNow);
@@ -44,25 +63,25 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <summary>Takes in bank lines; a line counts once, and a statement takes the place of the one before with the same key.</summary>
     /// <exception cref="EtlException"><c>REC015</c>: a line stands twice; nothing of the file is saved.</exception>
     public BankSaved SaveBank(SourceFile file, IReadOnlyList<BankStatement> statements, string runId, LeaseToken? lease) =>
-        database.Write("bank file", lease, session => new BankIntake(session, world.UtcNow, runId).Save(file, BankRound.Source(_settings), statements));
+        Write("bank file", lease, session => new BankIntake(session, world.UtcNow, runId).Save(file, BankRound.Source(_settings), statements));
 
     /// <summary>Takes in an order list: it replaces what was known of its days.</summary>
     public void SaveOrders(SourceFile file, IReadOnlyList<ListedOrder> orders, LeaseToken? lease) =>
-        database.Write("order list", lease, session => OrderListStore.Save(session, _settings.Orders!.Connection, file, orders, world.UtcNow));
+        Write("order list", lease, session => OrderListStore.Save(session, _settings.Orders!.Connection, file, orders, world.UtcNow));
 
     /// <summary>Settles what is open, says what became of each line and entry, and keeps the exceptions.</summary>
     /// <param name="asOf">The business date that delays are counted to.</param>
     /// <exception cref="EtlException"><c>REC008</c> for a bad pattern; <c>REC011</c> when somebody else settled the same meanwhile.</exception>
     public MatchOutcome Match(string runId, DateOnly asOf, LeaseToken? lease)
     {
-        database.Write("match: readings", lease, session =>
+        Write("match: readings", lease, session =>
         {
             SaveOpening(session, runId);
             using var part = ReconcileTrace.Part("readings");
             Readings.Under(session, _settings, rules).Refresh();
             OrderListStore.Assign(session, _settings);
         });
-        var (outcome, planned) = database.Write("match", lease, session => (MatchOpen(session, runId, asOf), Plan(session, runId, asOf)));
+        var (outcome, planned) = Write("match", lease, session => (MatchOpen(session, runId, asOf), Plan(session, runId, asOf)));
         // Only once it is committed: a state that was rolled back is nobody's.
         _planned = planned;
         return outcome;
@@ -112,7 +131,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// </summary>
     public PostOutcome Post(string runId, DateOnly asOf, LeaseToken? lease)
     {
-        var outcome = database.Write("post", lease, session => Post(session, Planned(session, asOf), runId));
+        var outcome = Write("post", lease, session => Post(session, Planned(session, asOf), runId));
         // They are stored: another state.
         _planned = null;
         return outcome;
@@ -165,7 +184,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <summary>Records that planned vouchers stand in a file, all or none. Recorded again with the same file it changes nothing.</summary>
     /// <exception cref="EtlException"><c>REC016</c>: never planned, or in another file already.</exception>
     public void MarkWritten(IReadOnlyList<string> references, string file, string sha256, LeaseToken? lease) =>
-        database.Write("vouchers written", lease, session =>
+        Write("vouchers written", lease, session =>
         {
             foreach (var reference in references)
             {
@@ -189,7 +208,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <c>REC013</c>: made on an older state. <c>REC014</c>: no such open exception. <c>REC006</c>, <c>REC040</c> to <c>REC047</c>: it cannot be carried out.
     /// </exception>
     public ResolutionOutcome Resolve(Resolution resolution) =>
-        database.Write("resolution", null, session => new Resolutions(session, _settings, rules, world).Save(resolution));
+        Write("resolution", null, session => new Resolutions(session, _settings, rules, world).Save(resolution));
 
     private LedgerIntake Intake(Session session, string runId) => new(session, Readings.Under(session, _settings, rules), world.UtcNow, world.Today(Stockholm), runId);
 
@@ -202,6 +221,7 @@ public sealed class Reconciliation(Database database, World world, Reconciliatio
     /// <exception cref="EtlException"><c>REC050</c>, <c>REC051</c>, <c>REC053</c>: the list does not meet the ledger. <c>REC052</c>: started with other content, or posted.</exception>
     public bool Start(StartSettings start, StartApproval approval) => database.Write("start", null, session =>
     {
+        session.Exclusive(Turn);
         var issues = StartCheck.Check(start, StartStore.Balances(session, _settings, start.Date), approval.FileName);
         return issues.Count == 0 ? StartStore.Save(session, _settings, start, approval, world) : throw new EtlException(issues);
     });

@@ -4,6 +4,7 @@ using Polly;
 using Polly.Retry;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Store;
 
@@ -11,6 +12,8 @@ namespace Sharespine.Etl.Store;
 /// The store: short reads and whole transactions. Nothing is half-written: a <see cref="Write{T}"/> commits all of its work
 /// or none, and one made under a lease commits only while that lease is still ours. What fails for a passing cause (deadlock,
 /// lost connection, fail-over) is done again whole, here and nowhere else; so the work handed in has to bear being done twice.
+/// A duplicate key counts as one such cause, once: another process may have inserted the row between our look and our insert, and
+/// the second look finds it. Where the row is a duplicate in truth, the second attempt ends as the first did.
 /// </summary>
 public sealed class Database
 {
@@ -32,6 +35,12 @@ public sealed class Database
                 Delay = FirstDelay,
                 UseJitter = true,
             })
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is DbException exception && dialect.IsDuplicate(exception)),
+                MaxRetryAttempts = 1,
+                Delay = TimeSpan.Zero,
+            })
             .Build();
     }
 
@@ -41,7 +50,14 @@ public sealed class Database
     public T Read<T>(Func<Session, T> work) => Explained(() => _retries.Execute(() =>
     {
         using var connection = Dialect.Open();
-        return work(new(connection, null, Dialect));
+        try
+        {
+            return work(new(connection, null, Dialect));
+        }
+        catch (InvalidOperationException exception) when (connection.State != ConnectionState.Open)
+        {
+            throw new ConnectionLostException(exception);
+        }
     }));
 
     /// <summary>Runs queries on one state of the store, whatever others commit meanwhile. Not tried again: the work may hand its rows on.</summary>
@@ -140,9 +156,13 @@ public sealed class Database
         {
             return work();
         }
+        catch (ConnectionLostException exception)
+        {
+            throw new EtlException(new Issue(StoreErrors.Unreachable, "the connection broke in the middle of the work, again and again.", new SourcePosition(Dialect.Place)), exception) { IsTransient = true };
+        }
         catch (Exception exception) when (Dialect.Explain(exception) is { } issue)
         {
-            throw new EtlException(issue, exception);
+            throw new EtlException(issue, exception) { IsTransient = Dialect.IsTransient(exception) };
         }
     }
 

@@ -70,7 +70,7 @@ public sealed partial class SqlServerDialect : ISqlDialect
         connection.Execute("sp_getapplock", parameters, transaction, commandType: CommandType.StoredProcedure);
         if (parameters.Get<int>("Answer") < 0)
         {
-            throw new EtlException(new Issue(StoreErrors.Busy, $"another process held \"{resource}\" in {Place} for more than {LockMilliseconds / 60_000} minutes."));
+            throw new EtlException(new Issue(StoreErrors.Busy, $"another process held \"{resource}\" in {Place} for more than {LockMilliseconds / 60_000} minutes.")) { IsTransient = true };
         }
     }
 

@@ -35,4 +35,7 @@ public static class StoreErrors
         "This process was paused so long that its lease ran out.", "Nothing to do: the other process carries on. Look at status.");
 
     public static IReadOnlyList<ErrorCode> All { get; } = [NewerDatabase, ScriptChanged, Unfit, Unreachable, LoginRefused, NoRight, TooLong, Full, Busy, LeaseLost];
+
+    /// <summary>True for what is the matter with the store or this process, whatever data was in hand.</summary>
+    public static bool IsOfTheStore(ErrorCode code) => code != TooLong && All.Contains(code);
 }

@@ -23,14 +23,16 @@ public static class DocumentStore
         VALUES (@Flow, @Entity, @DocumentKey, @Source, @RecordKey, @Hub, @Payload, @PayloadHash, @Currency, @TotalMinor, @runId, @at, @LoadState)
         """, new { row.Flow, row.Entity, row.DocumentKey, row.Source, row.RecordKey, row.Hub, row.Payload, row.PayloadHash, row.Currency, row.TotalMinor, row.LoadState, runId, at });
 
-    public static void Replace(Session session, StagedDocument row, string runId, DateTimeOffset at) => session.Execute("""
+    /// <summary>False for one that a person chose to ignore, which stays as it is.</summary>
+    public static bool Replace(Session session, StagedDocument row, string runId, DateTimeOffset at) => session.Execute("""
         UPDATE document SET source = @Source, record_key = @RecordKey, hub = @Hub, payload = @Payload, payload_hash = @PayloadHash, currency = @Currency,
             total_minor = @TotalMinor, run_id = @runId, changed_at = @at, load_state = @LoadState
-        WHERE flow = @Flow AND entity = @Entity AND document_key = @DocumentKey
-        """, new { row.Flow, row.Entity, row.DocumentKey, row.Source, row.RecordKey, row.Hub, row.Payload, row.PayloadHash, row.Currency, row.TotalMinor, row.LoadState, runId, at });
+        WHERE flow = @Flow AND entity = @Entity AND document_key = @DocumentKey AND load_state <> 'ignored'
+        """, new { row.Flow, row.Entity, row.DocumentKey, row.Source, row.RecordKey, row.Hub, row.Payload, row.PayloadHash, row.Currency, row.TotalMinor, row.LoadState, runId, at }) == 1;
 
+    /// <summary>One that a person chose to ignore, in the middle of a run perhaps, stays so.</summary>
     public static void SetLoadState(Session session, string flow, string entity, string key, string state) => session.Execute(
-        "UPDATE document SET load_state = @state WHERE flow = @flow AND entity = @entity AND document_key = @key", new { flow, entity, key, state });
+        "UPDATE document SET load_state = @state WHERE flow = @flow AND entity = @entity AND document_key = @key AND load_state <> 'ignored'", new { flow, entity, key, state });
 }
 
 /// <summary>A document as stored. <see cref="LoadState"/>: pending, sent, loaded, skipped, rejected, held, ignored.</summary>

@@ -22,6 +22,9 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
     private const string LeftOut = "ignored by decision (see rejected)";
 
     private readonly Dictionary<string, long> _totals = new(StringComparer.Ordinal);
+
+    // Of the batch in hand, new or changed.
+    private readonly List<StagedDocument> _changed = [];
     private (string Reason, int Count) _alike;
 
     public Task RunAsync(StageContext context, CancellationToken stop)
@@ -63,6 +66,10 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
         var reasons = new List<string>();
         context.Database.Write("transform batch", context.Lease, session =>
         {
+            // It may be the second try.
+            counts = default;
+            reasons.Clear();
+            _changed.Clear();
             foreach (var (row, decision) in batch)
             {
                 var outcome = Save(context, session, row, decision);
@@ -77,6 +84,7 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
         });
         context.Count(counts);
         reasons.ForEach(context.CountReason);
+        _changed.ForEach(Total);
         StopWhenAllAlike(batch.Select(item => item.Decision));
     }
 
@@ -135,7 +143,7 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
             {
                 DocumentStore.Insert(session, document, context.RunId, context.World.UtcNow);
                 changed++;
-                Total(document);
+                _changed.Add(document);
             }
             else if (before.IsIgnored)
             {
@@ -154,9 +162,11 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
                     continue;
                 }
 
-                DocumentStore.Replace(session, document, context.RunId, context.World.UtcNow);
-                changed++;
-                Total(document);
+                if (DocumentStore.Replace(session, document, context.RunId, context.World.UtcNow))
+                {
+                    changed++;
+                    _changed.Add(document);
+                }
             }
         }
 

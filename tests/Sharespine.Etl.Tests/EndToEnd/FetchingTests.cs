@@ -5,6 +5,7 @@ using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Connectors;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Extract;
 using Sharespine.Etl.Flows;
 using Sharespine.Etl.Store;
 using Sharespine.Etl.Tests.Connectors.FileTransfer;
@@ -84,8 +85,8 @@ public sealed class FetchingTests : IDisposable
 
         // What a kill leaves: the file in its place and no note of it, and another one half-fetched.
         site.Database.Write("kill", null, session => session.Execute("DELETE FROM fetched_file"));
-        Directory.CreateDirectory(PathOf("inbox/klarna-se/.fetching"));
-        await File.WriteAllBytesAsync(PathOf("inbox/klarna-se/.fetching/7"), _settlement[..100]);
+        Directory.CreateDirectory(PathOf($"inbox/klarna-se/{FeedContext.UnfinishedOf(Job)}"));
+        await File.WriteAllBytesAsync(PathOf($"inbox/klarna-se/{FeedContext.UnfinishedOf(Job)}/7"), _settlement[..100]);
         var night = await RunAsync(site);
 
         Assert.Equal(new StageCounts(2, Unchanged: 2), night.Counts(Job, "extract"));

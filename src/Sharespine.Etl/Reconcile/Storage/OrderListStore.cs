@@ -17,6 +17,12 @@ internal static class OrderListStore
     /// <summary>A newer list replaces what was known of the days from its first order to its last.</summary>
     public static void Save(Session session, string source, SourceFile file, IReadOnlyList<ListedOrder> orders, DateTimeOffset now)
     {
+        // Another reconciliation may have taken the same list meanwhile.
+        if (session.Scalar<long>("SELECT COUNT(*) FROM order_list_file WHERE source = @source AND sha256 = @Sha256", new { source, file.Sha256 }) > 0)
+        {
+            return;
+        }
+
         var fileId = Ids.Draw(session, 1);
         session.Execute("INSERT INTO order_list_file (id, source, sha256, name, archived_path, row_count, received_at) VALUES (@fileId, @source, @Sha256, @Name, @ArchivedPath, @Rows, @now)",
             new { fileId, source, file.Sha256, file.Name, file.ArchivedPath, file.Rows, now });
