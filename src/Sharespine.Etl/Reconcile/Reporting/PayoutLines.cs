@@ -35,7 +35,7 @@ internal sealed class PayoutLines(Session session, ReconciliationSettings settin
         {
             PayoutReference = payout.Reference,
             PayoutDate = payout.PayoutDate,
-            FileLine = row.GetInt32(2),
+            FileLine = (int)row.GetInt64(2),
             Type = type,
             DetailedType = detailed,
             OrderReference = row.IsDBNull(5) ? null : row.GetString(5),

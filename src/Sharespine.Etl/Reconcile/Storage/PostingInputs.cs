@@ -61,7 +61,7 @@ internal sealed class PostingInputs(Session session, ReconciliationSettings sett
         SettlementLine Line(DbDataReader row, long id) => new()
         {
             Key = row.GetString(1),
-            FileLine = row.GetInt32(2),
+            FileLine = (int)row.GetInt64(2),
             Type = Enum.Parse<LineType>(row.GetString(3)),
             ProviderType = "",
             DetailedType = Known(row, 4)!,

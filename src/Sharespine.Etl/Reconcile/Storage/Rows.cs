@@ -74,7 +74,7 @@ internal record LineRow
             Id = row.GetInt64(0),
             PayoutId = row.GetInt64(1),
             LineKey = row.GetString(2),
-            FileLine = row.GetInt32(3),
+            FileLine = (int)row.GetInt64(3),
             LineType = System.Enum.Parse<LineType>(row.GetString(4)),
             ProviderType = string.Intern(row.GetString(5)),
             DetailedType = string.Intern(row.GetString(6)),
