@@ -8,6 +8,7 @@ using Sharespine.Etl.Flows;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Sie;
 using Sharespine.Etl.Store;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Documents;
 
@@ -28,11 +29,7 @@ public sealed class AddingAProviderTests : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => TestStores.Discard(_folder);
 
     [Fact]
     public void The_page_shows_every_file_that_a_provider_needs() =>
@@ -47,7 +44,7 @@ public sealed class AddingAProviderTests : IDisposable
         Findings.None(issues.Select(issue => issue.ToString()));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_first_night_gives_what_the_page_says()
     {
         var site = Open(out _)!;
@@ -73,9 +70,7 @@ public sealed class AddingAProviderTests : IDisposable
             return null;
         }
 
-        var database = new Database(site!.Store.Dialect());
-        Schema.Apply(database, _world);
-        return new(site, mappings, database, _world);
+        return new(site!, mappings, TestStores.Open(site!.Store.Place, _world), _world);
     }
 
     /// <summary>Blocks that begin with "# file:".</summary>

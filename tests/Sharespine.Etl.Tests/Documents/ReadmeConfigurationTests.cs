@@ -12,7 +12,7 @@ public sealed class ReadmeConfigurationTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("readme-configuration-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TestStores.Discard(_folder);
 
     [Fact]
     public void The_reconciliation_without_a_shop_is_read_without_a_finding_and_gives_one_job()
@@ -27,7 +27,7 @@ public sealed class ReadmeConfigurationTests : IDisposable
         Assert.Equal(["klarna-se↔books"], SiteJobs.Build(site!, mappings!, dryRun: false).Select(job => job.Name));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_site_with_only_a_provider_and_a_ledger_reconciles_by_the_command_that_the_README_gives()
     {
         var config = WriteConfiguration();
@@ -65,10 +65,11 @@ public sealed class ReadmeConfigurationTests : IDisposable
         }
     }
 
-    private static (int Exit, string Output) Run(IReadOnlyList<string> arguments)
+    private (int Exit, string Output) Run(IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "etl.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ETL_CLOCK"] = "2026-11-02T01:00:00Z";
+        TestStores.HandOver(Path.Combine(_folder, "data", "etl.db"), start);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -5,13 +5,14 @@ using Sharespine.Etl.Engine;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Report;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
 /// <summary>The last step through the whole job: the payout's money on the bank account, by the ledger and by the bank itself.</summary>
 public sealed class BankNightTests
 {
-    [Fact]
+    [StoreFact]
     public async Task By_the_ledgers_bank_account_the_payout_waits_is_paid_and_is_missing_when_the_line_goes()
     {
         await using var site = await SiteAsync("    bank: { delay-days: 3, pattern: KLARNA }\n");
@@ -38,7 +39,7 @@ public sealed class BankNightTests
         Assert.Equal(["Missing"], site.Column("SELECT status FROM payout_bank_status"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task By_the_banks_own_statements_a_damaged_one_is_quarantined_and_the_sound_one_pays()
     {
         await using var site = await SiteAsync("    bank: { connection: bank-se }\n");
@@ -66,7 +67,7 @@ public sealed class BankNightTests
         Assert.Equal(before, BankTables(site));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_bank_connection_has_to_be_one_and_to_bring_a_named_account()
     {
         await using var site = await SiteAsync("    bank: { connection: visma }\n");

@@ -58,11 +58,7 @@ internal sealed class BooksFixture : IDisposable
 
     public string PathOf(string relative) => Path.Combine(Root, relative);
 
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Root, recursive: true);
-    }
+    public void Dispose() => TestStores.Discard(Root);
 
     /// <summary>The night after the one before; configuration is read anew.</summary>
     public async Task<RunResult> NightAsync(bool dryRun = false)
@@ -134,8 +130,6 @@ internal sealed class BooksFixture : IDisposable
             throw new EtlException(issues);
         }
 
-        var database = new Database(site.Store.Dialect());
-        Schema.Apply(database, _world);
-        return new(site, mappings, database, _world);
+        return new(site, mappings, TestStores.Open(site.Store.Place, _world), _world);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Extract;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
@@ -11,7 +12,7 @@ public sealed class ChangedOrderTests
 
     private static SiteOptions Options => new() { Reconciles = false };
 
-    [Fact]
+    [StoreFact]
     public async Task An_order_edited_after_it_was_sent_waits_for_a_person_and_is_not_sent_again()
     {
         await using var site = await AfterTwoNightsAsync();
@@ -36,7 +37,7 @@ public sealed class ChangedOrderTests
         Assert.False(Directory.EnumerateFiles(site.PathOf("exchange/out")).Any());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_order_edited_after_it_was_sent_goes_as_an_update_where_the_flow_says_so()
     {
         await using var site = await SiteFixture.CreateAsync(Options with { Orders = "      changed-after-sent: update" });
@@ -52,7 +53,7 @@ public sealed class ChangedOrderTests
         Assert.Equal(1, site.Shop.Orders.WritesTo(Id));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_order_cancelled_after_it_was_sent_waits_for_a_person()
     {
         await using var site = await AfterTwoNightsAsync();
@@ -65,7 +66,7 @@ public sealed class ChangedOrderTests
         Assert.Equal("order/shop-se/510 was sent, and now: status \"cancelled\" (cancelled) is not among orders.statuses.", held.Message);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_order_cancelled_before_it_was_sent_is_skipped_and_goes_when_it_is_taken_up_again()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -81,7 +82,7 @@ public sealed class ChangedOrderTests
         Assert.Equal(1, site.Count("outbox", "document_key = 'order/shop-se/510' AND entity = 'order' AND state = 'written'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_later_refund_becomes_a_credit_and_the_order_is_not_sent_again()
     {
         await using var site = await AfterTwoNightsAsync();
@@ -96,7 +97,7 @@ public sealed class ChangedOrderTests
         Assert.Equal(1, site.Count("link", "document_key = 'order/shop-se/510/refund/900' AND target_key = '5002'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Backfill_fetches_an_order_that_changed_without_the_shop_saying_so()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -115,7 +116,7 @@ public sealed class ChangedOrderTests
         Assert.Equal(cursor, site.Column("SELECT changed_after FROM extract_cursor"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_cursor_set_back_reads_everything_again_and_sends_nothing()
     {
         await using var site = await AfterTwoNightsAsync();

@@ -1,11 +1,12 @@
 using Sharespine.Etl.Engine;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
 /// <summary>A dry run says what the run would do, and does none of it.</summary>
 public sealed class DryRunTests
 {
-    [Fact]
+    [StoreFact]
     public async Task A_dry_first_night_counts_what_the_night_counts_and_leaves_everything_as_it_was()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -26,7 +27,7 @@ public sealed class DryRunTests
         Assert.Equal(night.OpenMatters.Select(matter => matter.Record), dry.OpenMatters.Select(matter => matter.Record));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_dry_morning_reads_the_receipts_and_writes_nothing_to_the_shop()
     {
         await using var site = await SiteFixture.CreateAsync();

@@ -37,13 +37,9 @@ public sealed class FetchingTests : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_root, recursive: true);
-    }
+    public void Dispose() => TestStores.Discard(_root);
 
-    [Fact]
+    [StoreFact]
     public async Task A_night_fetches_a_settlement_and_its_pdf_from_a_server_and_books_it()
     {
         await using var server = new ScriptedFtpServer();
@@ -74,7 +70,7 @@ public sealed class FetchingTests : IDisposable
         Assert.Equal(2, server.Commands.Count(command => command.StartsWith("RETR 700000001_20261023T000226_0.csv", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Killed_between_the_file_and_its_note_the_next_night_fetches_it_again_and_nothing_changes()
     {
         await using var server = new ScriptedFtpServer();
@@ -94,7 +90,7 @@ public sealed class FetchingTests : IDisposable
         Assert.Equal(["700000001.csv"], Directory.GetFileSystemEntries(PathOf("inbox/klarna-se")).Select(Path.GetFileName));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_night_fetches_from_a_providers_interface()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -125,7 +121,7 @@ public sealed class FetchingTests : IDisposable
         Assert.Equal(1, Count(site, "payout_document", "payout_reference = '700000001' AND file_name = 'klarna_700000001.pdf'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_provider_that_cannot_be_reached_fails_its_job_and_no_other()
     {
         await using var server = new ScriptedFtpServer();
@@ -139,7 +135,7 @@ public sealed class FetchingTests : IDisposable
         Assert.Equal(ExitCodes.Failed, night.ExitCode);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_login_that_is_refused_ends_the_run_with_its_own_exit_code()
     {
         await using var server = new ScriptedFtpServer();
@@ -150,7 +146,7 @@ public sealed class FetchingTests : IDisposable
         Assert.Equal(ExitCodes.NotAuthorised, night.ExitCode);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_pdf_that_names_no_payout_is_rejected_by_name_and_taken_when_it_was_renamed()
     {
         await using var server = new ScriptedFtpServer();
@@ -212,9 +208,7 @@ public sealed class FetchingTests : IDisposable
         Assert.True(site is not null, string.Join('\n', issues));
         var mappings = SiteMappings.Read(site, ConnectorCatalog.Targets, issues);
         Assert.Empty(issues);
-        var database = new Database(site.Store.Dialect());
-        Schema.Apply(database, _world);
-        return new(site, mappings, database, _world);
+        return new(site, mappings, TestStores.Open(site.Store.Place, _world), _world);
     }
 
     private Task<RunResult> RunAsync(OpenSite site, bool dryRun = false)

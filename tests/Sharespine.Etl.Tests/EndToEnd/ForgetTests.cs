@@ -1,4 +1,5 @@
 using Sharespine.Etl.Engine;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
@@ -9,7 +10,7 @@ public sealed class ForgetTests
 
     private static readonly string[] Told = [Email, "Sigrid", "Fjällström", "Storgatan 77", "070-5551234", "Lämna vid grinden"];
 
-    [Fact]
+    [StoreFact]
     public async Task No_table_holds_the_person_and_the_next_night_sends_nothing()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });
@@ -30,7 +31,7 @@ public sealed class ForgetTests
         Assert.Equal(files, site.Files());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Nobody_else_is_forgotten_and_articles_keep_their_names()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });
@@ -50,7 +51,7 @@ public sealed class ForgetTests
         Assert.Equal(payloads - 1, site.Count("source_record", "payload IS NOT NULL"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_address_with_an_underscore_stands_for_itself_alone()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });
@@ -64,7 +65,7 @@ public sealed class ForgetTests
         Assert.Contains("per.ek@", WholeStore(site), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_rejected_order_of_the_person_is_forgotten_too()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });
@@ -95,5 +96,5 @@ public sealed class ForgetTests
         Assert.NotEqual(0, site.Database.Write("forget", null, session => Forgetting.Forget(session, site.World, email)));
 
     private static string WholeStore(SiteFixture site) => site.Database.Read(session => string.Join('\n',
-        session.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").Select(table => SiteFixture.Dump(session, table))));
+        TestStores.Tables(session).Select(table => SiteFixture.Dump(session, table))));
 }

@@ -1,13 +1,14 @@
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Tests.Connectors.WooCommerce;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
 /// <summary>What fails stays alone: the rest of the night goes on, and a rerun takes up exactly what is missing.</summary>
 public sealed class IsolationTests
 {
-    [Fact]
+    [StoreFact]
     public async Task A_shop_that_is_down_holds_what_needs_it_and_the_reconciliation_goes_on()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -37,7 +38,7 @@ public sealed class IsolationTests
         Assert.Equal($"RUN011 every job of {rerun.RunId} is done.", nothing.Message);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_second_runner_on_the_same_store_is_turned_away_while_the_first_works()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });
@@ -65,7 +66,7 @@ public sealed class IsolationTests
         Assert.Equal(0, site.Count("lease", "owner IS NOT NULL"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_night_that_is_asked_to_stop_ends_behind_the_page_in_hand_and_is_taken_up_again()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false, PageSize = 5 });
@@ -90,7 +91,7 @@ public sealed class IsolationTests
         Assert.Equal(20, site.Count("outbox", "entity = 'order'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_stage_run_alone_works_from_what_the_one_before_it_staged()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });
@@ -107,7 +108,7 @@ public sealed class IsolationTests
         Assert.Equal(requests, site.Shop.Requests.Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_exchange_folder_that_cannot_be_written_fails_the_load_and_loses_nothing()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });

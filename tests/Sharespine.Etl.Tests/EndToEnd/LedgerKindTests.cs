@@ -3,6 +3,7 @@ using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
@@ -77,7 +78,7 @@ public sealed class LedgerKindTests
 
     private static readonly (string, decimal, string)[] Sales = [("1001", 1250m, "2026-11-02"), ("1002", 1049.50m, "2026-11-03")];
 
-    [Theory]
+    [StoreTheory]
     [InlineData("    type: sie-files\n    ledger: ledger", "books.se", Sie4, "A 1", "A 2")]
     [InlineData("    type: sie-files\n    ledger: ledger", "books.sie", Sie5, "A 1", "A 2")]
     [InlineData("    type: sie-files\n    ledger: ledger", "misnamed.se", Sie5, "A 1", "A 2")]
@@ -99,7 +100,7 @@ public sealed class LedgerKindTests
         Assert.Equal("2299.50", Assert.Single(site.Report().Accounts).Closing.AmountText);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Without_opening_balance_the_control_is_not_provable_and_never_zero()
     {
         using var site = new LedgerSite("    type: ledger-files\n    folder: ledger");
@@ -112,7 +113,7 @@ public sealed class LedgerKindTests
         Assert.Null(control.LedgerClosing);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_export_of_some_days_takes_nothing_away_from_the_others()
     {
         using var site = new LedgerSite("    type: ledger-files\n    folder: ledger");
@@ -130,7 +131,7 @@ public sealed class LedgerKindTests
         Assert.Contains(site.Report().Exceptions, exception => exception.OrderReference == "1002" && exception.Reason == "VoucherGone");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_refused_file_leaves_the_ledger_as_it_was()
     {
         using var site = new LedgerSite("    type: ledger-files\n    folder: ledger");
@@ -144,7 +145,7 @@ public sealed class LedgerKindTests
         Assert.StartsWith("LGR003", Assert.Single(site.Column("SELECT code FROM quarantine WHERE state = 'open'")), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Entries_that_a_connector_stages_are_taken_in_as_files_are()
     {
         var erp = new FakeErp();
@@ -168,7 +169,7 @@ public sealed class LedgerKindTests
         Assert.Contains(site.Report().Exceptions, exception => exception.OrderReference == "1002");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_connector_s_answer_that_contradicts_itself_is_refused_whole()
     {
         var erp = new FakeErp { Closing = 1m };
@@ -180,7 +181,7 @@ public sealed class LedgerKindTests
         Assert.Equal(["FLW005"], site.Column("SELECT code FROM quarantine WHERE state = 'open'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_connector_that_does_not_answer_stops_the_job_and_takes_nothing()
     {
         using var site = new LedgerSite("    type: fake-erp", staged: new FakeErp { Fails = true });
@@ -199,7 +200,7 @@ public sealed class LedgerKindTests
         Assert.Contains(site.Check(), issue => issue.ToString().Contains("generic.ledgr", StringComparison.Ordinal) && issue.ToString().Contains("generic.ledger", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_order_list_file_links_lines_with_a_ledger_of_totals()
     {
         using var site = new LedgerSite("    type: ledger-files\n    folder: ledger", "    ledger-holds: totals\n    orders: { from: files, connection: orders, payment-methods: [Klarna] }", "  orders:\n    type: order-list-files\n    folder: orders");

@@ -8,6 +8,7 @@ using Sharespine.Etl.Flows;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Store;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
@@ -114,11 +115,7 @@ internal sealed class LedgerSite : IDisposable
         return issues;
     }
 
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Root, recursive: true);
-    }
+    public void Dispose() => TestStores.Discard(Root);
 
     private OpenSite Open()
     {
@@ -131,9 +128,7 @@ internal sealed class LedgerSite : IDisposable
             throw new EtlException(issues);
         }
 
-        var database = new Database(site.Store.Dialect());
-        Schema.Apply(database, world);
-        return new(site, mappings, database, world);
+        return new(site, mappings, TestStores.Open(site.Store.Place, world), world);
     }
 
     private sealed record FakeErpSettings;

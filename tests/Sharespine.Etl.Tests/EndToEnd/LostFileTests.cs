@@ -1,4 +1,5 @@
 using Sharespine.Etl.Engine;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
@@ -7,7 +8,7 @@ public sealed class LostFileTests
 {
     private static SiteOptions Options => new() { Reconciles = false };
 
-    [Fact]
+    [StoreFact]
     public async Task A_file_within_its_grace_is_awaited_without_a_word_to_anybody()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -20,7 +21,7 @@ public sealed class LostFileTests
         Assert.Empty(site.Open(Outcome.Held));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Files_that_nobody_takes_are_told_of_after_the_grace()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -39,7 +40,7 @@ public sealed class LostFileTests
         Assert.All(site.Shop.Orders.Ids, id => Assert.Equal(1, site.Shop.Orders.WritesTo(id)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_file_taken_and_lost_is_held_after_the_grace_and_sent_anew_only_by_a_person()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -73,7 +74,7 @@ public sealed class LostFileTests
         Assert.All(site.Shop.Orders.Ids, id => Assert.Equal(1, site.Shop.Orders.WritesTo(id)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_order_that_a_person_found_in_the_ERP_and_wrote_off_is_never_sent_again()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -100,7 +101,7 @@ public sealed class LostFileTests
         Assert.Empty(site.Open(Outcome.Held));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_whole_file_that_the_agent_refuses_is_rejected_with_its_reason_and_goes_anew_on_retry()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -127,7 +128,7 @@ public sealed class LostFileTests
         Assert.All(site.Shop.Orders.Ids, id => Assert.Equal(1, site.Shop.Orders.WritesTo(id)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_acknowledgement_that_cannot_be_read_is_told_of_and_taken_once_it_is_whole()
     {
         await using var site = await SiteFixture.CreateAsync(Options);

@@ -1,13 +1,14 @@
 using System.Text;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
 /// <summary>Damaged files and settings: told of with their place, quarantined whole, and no reason to leave out the sound ones.</summary>
 public sealed class MalformedInputTests
 {
-    [Fact]
+    [StoreFact]
     public async Task A_damaged_settlement_file_is_quarantined_whole_and_the_sound_one_is_taken()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -34,7 +35,7 @@ public sealed class MalformedInputTests
         Assert.Equal(98, site.Count("settlement_line"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_ledger_that_ends_in_the_middle_is_refused_and_the_one_before_it_stands()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -54,7 +55,7 @@ public sealed class MalformedInputTests
         Assert.Equal(JobState.Done, night.Job(SiteFixture.Klarna).State);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Another_companys_ledger_is_refused_by_name()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -72,7 +73,7 @@ public sealed class MalformedInputTests
         Assert.Equal(before, Ledger(site));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Files_that_are_still_being_written_are_left_for_the_next_run()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -89,7 +90,7 @@ public sealed class MalformedInputTests
         Assert.Empty(site.Open(Outcome.Rejected));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_payout_in_another_file_is_recognised_and_booked_once()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -105,7 +106,7 @@ public sealed class MalformedInputTests
         Assert.Equal(vouchers, site.Files("sie-import"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Settings_with_errors_are_all_told_at_once_and_nothing_starts()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -126,7 +127,7 @@ public sealed class MalformedInputTests
         Assert.Empty(site.Shop.Requests);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_overlay_with_an_error_stops_the_night_before_it_starts()
     {
         await using var site = await SiteFixture.CreateAsync();

@@ -1,11 +1,12 @@
 using Sharespine.Etl.Engine;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
 /// <summary>Nights of a shop with twenty orders, one of them with a refund, one payout and the books.</summary>
 public sealed class NightStoryTests
 {
-    [Fact]
+    [StoreFact]
     public async Task Orders_go_to_the_ERP_and_their_numbers_come_back_to_the_shop_once()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -38,7 +39,7 @@ public sealed class NightStoryTests
         Assert.Equal(0, site.Count("outbox", "state <> 'done'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_payout_is_reconciled_and_booked_once()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -63,7 +64,7 @@ public sealed class NightStoryTests
         Assert.Equal(files, site.Files("sie-import", "archive", "reports"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_night_without_news_changes_nothing_on_any_side()
     {
         await using var site = await SiteFixture.CreateAsync();
@@ -99,7 +100,7 @@ public sealed class NightStoryTests
         Assert.Equal(files, site.Files());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_order_that_no_walk_could_see_is_found_by_the_weekly_comparison()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });

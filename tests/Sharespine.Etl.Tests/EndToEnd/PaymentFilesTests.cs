@@ -1,3 +1,5 @@
+using Sharespine.Etl.Tests.Support;
+
 namespace Sharespine.Etl.Tests.EndToEnd;
 
 /// <summary>Invoices in a customer ledger settled by payment files, from the settlement file to the ledger that shows them.</summary>
@@ -21,7 +23,7 @@ public sealed class PaymentFilesTests
 
     private static readonly string[] Invoices = ["F 1 2026-11-01 500.00 Faktura 5001 order 1001", "F 2 2026-11-01 200.00 Faktura 5002 order 1002", "F 3 2026-11-02 -100.00 Kreditfaktura 5003 order 1003"];
 
-    [Fact]
+    [StoreFact]
     public async Task Payments_go_to_a_file_once_and_the_next_ledger_answers_for_them()
     {
         using var site = new BooksFixture(Folder, Payments);
@@ -58,7 +60,7 @@ public sealed class PaymentFilesTests
         Assert.Equal(["payment|acknowledged", "voucher|acknowledged"], site.Rows("SELECT entity, state FROM file_batch ORDER BY entity"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_payment_that_the_erp_refuses_is_an_exception_and_is_sent_again_only_by_a_person()
     {
         using var site = new BooksFixture(Exchange, Payments);
@@ -92,7 +94,7 @@ public sealed class PaymentFilesTests
         Assert.All(site.Agent().Documents, document => Assert.Equal(1, document.Imports));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_payment_that_a_later_ledger_does_not_show_is_an_exception_until_one_does()
     {
         using var site = new BooksFixture(Folder, Payments);
@@ -109,7 +111,7 @@ public sealed class PaymentFilesTests
         Assert.Empty(site.Rows("SELECT reason FROM reconciliation_exception WHERE closed_at IS NULL"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_answer_by_file_settles_the_batch_and_one_that_forgets_a_payment_is_not_taken()
     {
         using var site = new BooksFixture(Folder, Payments);
@@ -126,7 +128,7 @@ public sealed class PaymentFilesTests
         Assert.Equal(["done|2", "refused|1"], site.Rows("SELECT state, COUNT(*) FROM outbox GROUP BY state ORDER BY state"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_dry_run_writes_no_payment()
     {
         using var site = new BooksFixture(Folder, Payments);

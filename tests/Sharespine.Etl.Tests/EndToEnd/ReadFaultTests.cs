@@ -2,6 +2,7 @@ using System.Globalization;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Store;
 using Sharespine.Etl.Tests.Connectors.WooCommerce;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
@@ -31,7 +32,7 @@ public sealed class ReadFaultTests
         ["not a list"] = Fault.Status(200, "{}", "application/json"),
     };
 
-    [Theory]
+    [StoreTheory]
     [InlineData("hangs", "NET004")]
     [InlineData("reset before handling", "NET005")]
     [InlineData("reset after handling", "NET005")]
@@ -64,7 +65,7 @@ public sealed class ReadFaultTests
         Assert.Equal(await Undisturbed.Value, site.State());
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("reset before handling")]
     [InlineData("reset after handling")]
     [InlineData("500")]
@@ -84,7 +85,7 @@ public sealed class ReadFaultTests
         Assert.Equal(await Undisturbed.Value, site.State());
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("wrong content type")]
     [InlineData("byte order mark")]
     [InlineData("PHP notice")]
@@ -99,7 +100,7 @@ public sealed class ReadFaultTests
         Assert.Equal(await Undisturbed.Value, site.State());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_key_that_is_withdrawn_in_the_middle_ends_the_job_as_not_authorised()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -118,7 +119,7 @@ public sealed class ReadFaultTests
         Assert.Equal(await Undisturbed.Value, site.State());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_fault_in_a_later_night_leaves_the_cursor_where_it_was()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -144,7 +145,7 @@ public sealed class ReadFaultTests
         Assert.True(string.CompareOrdinal(cursor, Cursor(site)) < 0);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Orders_deleted_and_changed_between_two_pages_cost_no_other_order()
     {
         await using var site = await SiteFixture.CreateAsync(Options);

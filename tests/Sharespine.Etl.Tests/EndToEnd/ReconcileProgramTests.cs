@@ -10,6 +10,8 @@ public sealed class ReconcileProgramTests : IDisposable
     private const string Name = "klarna-se<->visma";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("etl-reconcile-").FullName;
+    private string Store => Path.Combine(_folder, "data", "etl.db");
+
     private string _clock = "2026-11-02T01:00:00Z";
 
     public ReconcileProgramTests()
@@ -41,9 +43,9 @@ public sealed class ReconcileProgramTests : IDisposable
             """);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TestStores.Discard(_folder);
 
-    [Fact]
+    [StoreFact]
     public void A_site_is_started_reconciled_decided_about_and_closed_for_the_month()
     {
         var proposed = Run("reconcile", "start", Name, "2026-10-01");
@@ -69,6 +71,7 @@ public sealed class ReconcileProgramTests : IDisposable
 
         Decide();
         Close();
+        Assert.Equal(TestStores.Kind == StoreKind.Sqlite, File.Exists(Store));
     }
 
     private void Decide()
@@ -121,6 +124,7 @@ public sealed class ReconcileProgramTests : IDisposable
         };
         start.Environment["NO_COLOR"] = "1";
         start.Environment["ETL_CLOCK"] = _clock;
+        TestStores.HandOver(Store, start);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -10,7 +10,7 @@ public sealed class RejectedOrderTests
 
     private static SiteOptions Options => new() { Reconciles = false };
 
-    [Fact]
+    [StoreFact]
     public async Task A_rejected_order_goes_alone_once_its_status_is_mapped_and_it_is_retried()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -38,7 +38,7 @@ public sealed class RejectedOrderTests
         Assert.Empty(site.Open(Outcome.Rejected));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_ignored_order_stays_out_however_often_it_changes()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -66,7 +66,7 @@ public sealed class RejectedOrderTests
         Assert.Equal(["rejected ignore"], site.Column("SELECT what FROM audit"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_order_that_the_ERP_refuses_is_rejected_alone_and_goes_again_on_retry()
     {
         await using var site = await SiteFixture.CreateAsync(Options);
@@ -92,7 +92,7 @@ public sealed class RejectedOrderTests
         Assert.All(site.Agent().Documents, document => Assert.Equal(1, document.Imports));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Twenty_orders_with_the_same_complaint_stop_the_job_when_the_limit_is_lower()
     {
         await using var site = await SiteFixture.CreateAsync(Options);

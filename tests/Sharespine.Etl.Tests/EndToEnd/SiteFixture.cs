@@ -63,8 +63,7 @@ internal sealed class SiteFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Shop.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Root, recursive: true);
+        TestStores.Discard(Root);
     }
 
     /// <summary>Configuration and mappings are read anew, as by the next process.</summary>
@@ -147,8 +146,8 @@ internal sealed class SiteFixture : IAsyncDisposable
         Assert.True(Database.Write("decision", null, session => Quarantine.Decide(session, row.QuarantineId, decision, "tester", "because", World.UtcNow)));
 
     /// <summary>Every row of every table that the program keeps, less the history of its runs.</summary>
-    public string StoreHash() => Hash(Database.Read(session => session.Query<string>(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('run', 'job_run', 'stage_run', 'lease') ORDER BY name")
+    public string StoreHash() => Hash(Database.Read(session => TestStores.Tables(session)
+        .Except(["run", "job_run", "stage_run", "lease"])
         .Select(table => table + "\n" + Dump(session, table))));
 
     /// <summary>All of a table as text.</summary>
@@ -228,9 +227,7 @@ internal sealed class SiteFixture : IAsyncDisposable
             throw new EtlException(issues);
         }
 
-        var database = new Database(site.Store.Dialect());
-        Schema.Apply(database, World);
-        return new(site, mappings, database, World);
+        return new(site, mappings, TestStores.Open(site.Store.Place, World), World);
     }
 
     private void Fill()

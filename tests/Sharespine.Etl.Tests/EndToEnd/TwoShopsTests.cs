@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Tests.Connectors.WooCommerce;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
@@ -9,7 +10,7 @@ public sealed class TwoShopsTests
 {
     private const string OtherOrders = "shop-no→visma/order";
 
-    [Fact]
+    [StoreFact]
     public async Task Each_shops_job_awaits_and_receives_its_own_files_only()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });
@@ -25,7 +26,7 @@ public sealed class TwoShopsTests
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Each_order_of_each_shop_gets_a_number_of_its_own_in_the_ERP()
     {
         await using var site = await SiteFixture.CreateAsync(new() { Reconciles = false });

@@ -1,9 +1,11 @@
+using Sharespine.Etl.Tests.Support;
+
 namespace Sharespine.Etl.Tests.EndToEnd;
 
 /// <summary>Voucher files where fiscal years meet, and in both formats.</summary>
 public sealed class VoucherYearsTests
 {
-    [Fact]
+    [StoreFact]
     public async Task Two_open_fiscal_years_of_a_broken_year_get_a_file_each()
     {
         using var site = new BooksFixture("    type: sie-files\n    ledger: ledger\n    vouchers: vouchers\n    payments: payments", "      mode: payments", "  fiscal-year-start-month: 9");
@@ -24,7 +26,7 @@ public sealed class VoucherYearsTests
         Assert.Equal(["klarna-se/K1/p/5001|2026-08-31", "klarna-se/K2/p/5002|2026-09-01"], site.Rows("SELECT reference, payment_date FROM customer_payment ORDER BY reference"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Vouchers_come_as_sie_5_where_the_connection_says_so()
     {
         using var site = new BooksFixture("    type: sie-files\n    ledger: ledger\n    vouchers: vouchers\n    vouchers-as: sie5\n    payments: payments", "      mode: payments");

@@ -1,5 +1,6 @@
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Tests.Connectors.WooCommerce;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd;
 
@@ -30,7 +31,7 @@ public sealed class WriteFaultTests
         ["wrong content type"] = Fault.WrongContentType,
     };
 
-    [Theory]
+    [StoreTheory]
     [InlineData("hangs after handling")]
     [InlineData("reset after handling")]
     [InlineData("500 after handling")]
@@ -50,7 +51,7 @@ public sealed class WriteFaultTests
         Assert.Equal(await Undisturbed.Value, site.State());
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("hangs before handling", "NET004", "unknown")]
     [InlineData("reset before handling", "NET005", "unknown")]
     [InlineData("500", "NET008", "unknown")]
@@ -75,7 +76,7 @@ public sealed class WriteFaultTests
         Assert.Equal(await Undisturbed.Value, Settled(site));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_lost_answer_that_cannot_be_asked_about_at_once_is_not_sent_a_second_time()
     {
         await using var site = await AfterTheNightAsync("reset after handling");
@@ -102,7 +103,7 @@ public sealed class WriteFaultTests
         Assert.Equal(await Undisturbed.Value, Settled(site));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_key_that_may_only_read_stops_the_status_job_and_nothing_else()
     {
         await using var site = await AfterTheNightAsync(null);
@@ -122,7 +123,7 @@ public sealed class WriteFaultTests
         Assert.Equal(await Undisturbed.Value, site.State());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_shop_that_stays_away_in_the_middle_of_the_writes_fails_the_job_and_the_rerun_writes_the_rest()
     {
         await using var site = await AfterTheNightAsync(null);

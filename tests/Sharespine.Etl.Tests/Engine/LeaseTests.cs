@@ -13,7 +13,7 @@ public sealed class LeaseTests : IDisposable
 
     private Leases Leases => new(_store.Database, _store.World, TimeSpan.FromMinutes(5));
 
-    [Fact]
+    [StoreFact]
     public void A_job_that_runs_cannot_be_taken_a_second_time()
     {
         using var held = Leases.Take("a");
@@ -21,7 +21,7 @@ public sealed class LeaseTests : IDisposable
         Assert.Equal($"RUN001 a is being run by process {Environment.ProcessId} on {Environment.MachineName}.", exception.Message);
     }
 
-    [Fact]
+    [StoreFact]
     public void A_job_given_back_can_be_taken_again_under_a_higher_fence()
     {
         long first;
@@ -34,7 +34,7 @@ public sealed class LeaseTests : IDisposable
         Assert.Equal(first + 1, again.Token.Fence);
     }
 
-    [Fact]
+    [StoreFact]
     public void A_dead_owner_on_this_machine_is_recognised_at_once()
     {
         Owned(Environment.MachineName, expires: _store.World.UtcNow.AddHours(1));
@@ -42,7 +42,7 @@ public sealed class LeaseTests : IDisposable
         Assert.Equal(8, held.Token.Fence);
     }
 
-    [Fact]
+    [StoreFact]
     public void An_owner_elsewhere_keeps_the_job_until_its_lease_runs_out()
     {
         Owned("another-machine", expires: _store.World.UtcNow.AddMinutes(1));
@@ -52,7 +52,7 @@ public sealed class LeaseTests : IDisposable
         Assert.Equal(8, held.Token.Fence);
     }
 
-    [Fact]
+    [StoreFact]
     public void A_commit_under_a_lost_lease_is_refused_whole()
     {
         var stale = new LeaseToken("a", 7);

@@ -10,7 +10,7 @@ public sealed class RunnerTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    [Fact]
+    [StoreFact]
     public async Task Jobs_run_behind_those_they_wait_for_whatever_order_they_are_given_in()
     {
         var ran = new List<string>();
@@ -23,7 +23,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(ExitCodes.Done, result.ExitCode);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_failed_job_holds_what_needs_it_and_lets_the_others_go_on()
     {
         var ran = new List<string>();
@@ -39,7 +39,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal("a: RUN012 no room.", result.Reason);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_a_held_job_waits_for_holds_the_next_one_too()
     {
         var result = await _store.RunAsync(
@@ -50,7 +50,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal("waits for b, which did not finish", result.Jobs[2].Reason);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_exception_nobody_foresaw_is_the_jobs_reason_and_not_the_end_of_the_night()
     {
         var result = await _store.RunAsync(
@@ -62,7 +62,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(JobState.Done, result.Jobs[1].State);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Jobs_that_wait_for_each_other_in_a_circle_are_refused()
     {
         var exception = await Assert.ThrowsAsync<EtlException>(() => _store.RunAsync(
@@ -70,7 +70,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal("RUN009 a waits for b waits for a.", exception.Message);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Counts_that_do_not_add_up_stop_the_job_and_nothing_of_the_batch_is_saved()
     {
         var result = await _store.RunAsync(TestJob.Doing("a", context =>
@@ -80,7 +80,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(0, _store.Count("job_source"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Asked_to_stop_a_run_ends_interrupted_and_a_rerun_finds_its_jobs()
     {
         using var stop = new CancellationTokenSource();
@@ -99,7 +99,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(1, result.Jobs[0].Stages[0].Counts.Done);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Only_the_stages_asked_for_run()
     {
         var ran = new List<string>();
@@ -112,7 +112,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(["transform"], ran);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_run_whose_process_died_is_marked_interrupted_by_the_next_one()
     {
         _store.Database.Write("test", null, session =>
@@ -139,7 +139,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(1, _store.Count("stage_run", "run_id = 'dead' AND state = 'interrupted'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task New_rejections_make_exit_code_3_once_and_again_when_overdue()
     {
         var reject = true;

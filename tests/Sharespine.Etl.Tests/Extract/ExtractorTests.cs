@@ -19,7 +19,7 @@ public sealed class ExtractorTests : IDisposable
     private Task<RunResult> Extract(CancellationToken stop = default) => _store.RunAsync(new("nightly"), stop,
         new TestJob("job", [], new Stage("extract", new Extractor("shop/order", "order", _source, new()).RunAsync)));
 
-    [Fact]
+    [StoreFact]
     public async Task Every_record_is_staged_once_and_the_second_time_all_are_unchanged()
     {
         _source.Fill(25);
@@ -32,7 +32,7 @@ public sealed class ExtractorTests : IDisposable
         Assert.Equal(0, _store.Count("source_intake"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_cursor_is_the_servers_time_at_the_start_of_the_walk_less_the_overlap()
     {
         _source.Fill(25);
@@ -42,7 +42,7 @@ public sealed class ExtractorTests : IDisposable
         Assert.Equal(started - TimeSpan.FromMinutes(10), Cursor().ChangedAfter);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_walk_broken_off_keeps_its_pages_moves_no_cursor_and_goes_on_where_it_was()
     {
         _source.Fill(25);
@@ -60,7 +60,7 @@ public sealed class ExtractorTests : IDisposable
         Assert.Null(Cursor().WalkResume);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_walk_resumed_days_later_still_takes_the_time_at_its_first_start()
     {
         _source.Fill(25);
@@ -73,7 +73,7 @@ public sealed class ExtractorTests : IDisposable
         Assert.Equal(started - TimeSpan.FromMinutes(10), Cursor().ChangedAfter);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_sweep_fetches_what_the_walk_never_gave()
     {
         _source.Fill(5);
@@ -86,7 +86,7 @@ public sealed class ExtractorTests : IDisposable
         Assert.Contains("completeness sweep of shop/order: 6 listed since 2026-09-26, 1 were missing here", result.Jobs[0].Stages[0].Notes);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Changed_content_makes_a_new_version_and_same_content_does_not()
     {
         _source.Fill(3);
@@ -97,7 +97,7 @@ public sealed class ExtractorTests : IDisposable
         Assert.Equal(1, _store.Count("source_record", "version = 2"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Expired_payloads_go_and_their_keys_stay()
     {
         _source.Fill(3);

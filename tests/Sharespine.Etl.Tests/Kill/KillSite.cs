@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Sharespine.Etl.Benchmarks.Generate;
 using Sharespine.Etl.Connectors.Erps.VismaAdministration;
 using Sharespine.Etl.Tests.Connectors.WooCommerce;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Kill;
 
@@ -16,6 +17,8 @@ internal sealed class KillSite : IAsyncDisposable
     private KillSite(string folder, FakeWooCommerce shop) => (Folder, Shop) = (folder, shop);
 
     public string Folder { get; }
+
+    public string Store => StoreIn(Folder);
 
     public FakeWooCommerce Shop { get; }
 
@@ -33,6 +36,7 @@ internal sealed class KillSite : IAsyncDisposable
         else
         {
             Copy(from, folder);
+            TestStores.Copy(StoreIn(from), StoreIn(folder));
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, "etl.yaml"), Configuration(shop.BaseUrl));
@@ -55,6 +59,7 @@ internal sealed class KillSite : IAsyncDisposable
         start.Environment["WOO_SECRET"] = Shop.Keys.Secret;
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["ETL_FAULT_AT"] = killAt.ToString(CultureInfo.InvariantCulture);
+        TestStores.HandOver(Store, start);
         if (log is not null)
         {
             start.Environment["ETL_FAULT_LOG"] = log;
@@ -76,8 +81,10 @@ internal sealed class KillSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Shop.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        TestStores.Discard(Folder);
     }
+
+    internal static string StoreIn(string folder) => Path.Combine(folder, "data", "etl.db");
 
     internal static void Copy(string from, string to)
     {

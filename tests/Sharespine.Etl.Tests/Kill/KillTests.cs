@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Sharespine.Etl.Benchmarks.Generate;
+using Sharespine.Etl.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Sharespine.Etl.Tests.Kill;
@@ -13,7 +14,7 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int SideBySide = 3;
 
-    [Fact]
+    [StoreFact]
     public async Task A_night_killed_at_any_commit_or_file_and_run_again_ends_as_if_it_had_never_been_killed()
     {
         using var samples = new Samples(orders: 20);
@@ -25,7 +26,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await KillEverywhereAsync(samples.Folder, from: null, File.ReadAllLines(log), expected);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_run_that_reads_receipts_and_writes_statuses_killed_anywhere_writes_each_status_once()
     {
         using var samples = new Samples(orders: 10);
@@ -35,6 +36,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var before = Path.Combine(samples.Folder, "before");
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         KillSite.Copy(undisturbed.Folder, before);
+        TestStores.Copy(undisturbed.Store, KillSite.StoreIn(before));
         var log = Path.Combine(samples.Folder, "points.log");
         Assert.Equal(0, await undisturbed.NightAsync(log: log));
         var expected = SiteState.Of(undisturbed, withOrdersAsRead: false);
@@ -80,6 +82,6 @@ public sealed class KillTests(ITestOutputHelper output)
 
         public string Folder { get; } = Directory.CreateTempSubdirectory("etl-kill-samples-").FullName;
 
-        public void Dispose() => Directory.Delete(Folder, recursive: true);
+        public void Dispose() => TestStores.Discard(Folder);
     }
 }

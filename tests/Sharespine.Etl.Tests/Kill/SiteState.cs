@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using Sharespine.Etl.Store;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Kill;
 
@@ -22,12 +23,11 @@ internal static partial class SiteState
     /// reads those orders earlier than the run after an undisturbed one would.
     /// </param>
     public static IReadOnlyList<string> Of(KillSite site, bool withOrdersAsRead = true) =>
-        [.. Tables(site.Folder, withOrdersAsRead ? [] : OrderAsRead).Concat(Files(site.Folder)).Concat(Shop(site)).Select(line => Address().Replace(line, "SHOP"))];
+        [.. Tables(site.Store, withOrdersAsRead ? [] : OrderAsRead).Concat(Files(site.Folder)).Concat(Shop(site)).Select(line => Address().Replace(line, "SHOP"))];
 
-    private static List<string> Tables(string folder, string[] also)
+    private static List<string> Tables(string store, string[] also)
     {
-        var database = new Database(new SqliteDialect(Path.Combine(folder, "data", "etl.db")));
-        return database.Read(session => session.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        return TestStores.Open(store, new World(TimeProvider.System)).Read(session => TestStores.Tables(session)
             .Where(table => !LeftOutTables.Contains(table))
             .SelectMany(table => session.Query<dynamic>($"SELECT * FROM {table}")
                 .Select(row => $"table {table}: " + string.Join('|', ((IDictionary<string, object?>)row).Where(cell => !LeftOutColumns.Contains(cell.Key) && !also.Contains(cell.Key)).Select(cell => $"{cell.Key}={WithoutRun(cell.Key == "changed_after" ? ToMinute($"{cell.Value}") : $"{cell.Value}")}")))

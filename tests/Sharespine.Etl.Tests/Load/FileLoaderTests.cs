@@ -1,5 +1,6 @@
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Load;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Load;
 
@@ -12,7 +13,7 @@ public sealed class FileLoaderTests : IDisposable
 
     private Task<StageResult> Load() => _fixture.LoadAsync(new FileLoader("a→b", "b", _files, ["customer", "order"], new()).RunAsync);
 
-    [Fact]
+    [StoreFact]
     public async Task Documents_become_one_file_an_entity_customers_before_orders()
     {
         _fixture.Document("order", "order/1");
@@ -23,7 +24,7 @@ public sealed class FileLoaderTests : IDisposable
         Assert.Equal(["order/1", "order/2"], _files.Written.Values.Last().Records.Select(record => record.Key));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Nothing_new_writes_nothing()
     {
         _fixture.Document("order", "order/1");
@@ -34,7 +35,7 @@ public sealed class FileLoaderTests : IDisposable
         Assert.Equal(1, _files.Writes);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_acknowledged_record_is_linked_to_the_ERPs_number()
     {
         _fixture.Document("order", "order/1");
@@ -46,7 +47,7 @@ public sealed class FileLoaderTests : IDisposable
         Assert.Equal(1, _fixture.Store.Count("file_batch", "state = 'acknowledged'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_record_the_ERP_refused_is_rejected_and_goes_into_a_new_file_when_asked_for()
     {
         _fixture.Document("order", "order/1");
@@ -63,7 +64,7 @@ public sealed class FileLoaderTests : IDisposable
         Assert.Equal(["order/2"], _files.Written.Values.Last().Records.Select(record => record.Key));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_file_killed_between_intent_and_writing_is_written_under_the_same_id_with_the_same_bytes()
     {
         _fixture.Document("order", "order/1");
@@ -78,7 +79,7 @@ public sealed class FileLoaderTests : IDisposable
         Assert.Equal(1, _fixture.Store.Count("file_batch"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_file_taken_and_not_acknowledged_is_held_by_name_once_it_is_late_and_never_written_again_by_itself()
     {
         _fixture.Document("order", "order/1");
@@ -99,7 +100,7 @@ public sealed class FileLoaderTests : IDisposable
         Assert.Equal(1, _fixture.Store.Count("file_batch", "state = 'withdrawn'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_refused_file_rejects_all_its_records_with_the_reason()
     {
         _fixture.Document("order", "order/1");
@@ -109,7 +110,7 @@ public sealed class FileLoaderTests : IDisposable
         Assert.Equal(1, _fixture.Store.Count("rejected_record", "message LIKE '%the year is locked.'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_record_that_the_acknowledgement_does_not_speak_of_is_held()
     {
         _fixture.Document("order", "order/1");
@@ -120,7 +121,7 @@ public sealed class FileLoaderTests : IDisposable
         Assert.Equal((1, 1), (counts.Done, counts.Held));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Content_that_changed_while_its_file_was_out_goes_into_the_next_file_as_an_update()
     {
         _fixture.Document("order", "order/1", "{\"v\":1}");

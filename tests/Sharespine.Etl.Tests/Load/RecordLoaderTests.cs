@@ -1,5 +1,6 @@
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Load;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Load;
 
@@ -12,7 +13,7 @@ public sealed class RecordLoaderTests : IDisposable
 
     private Task<StageResult> Load() => _fixture.LoadAsync(new RecordLoader("a→b", "b", _target, "order-status").RunAsync);
 
-    [Fact]
+    [StoreFact]
     public async Task A_document_is_sent_once_and_never_again()
     {
         _fixture.Document("order-status", "order/1");
@@ -22,7 +23,7 @@ public sealed class RecordLoaderTests : IDisposable
         Assert.Equal("loaded", _fixture.State("order-status", "order/1"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_lost_answer_is_asked_about_and_nothing_is_sent_twice()
     {
         _target.Script.Enqueue("lost");
@@ -31,7 +32,7 @@ public sealed class RecordLoaderTests : IDisposable
         Assert.Equal(["find order/1", "send order/1", "find order/1"], _target.Calls);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_call_that_never_arrived_and_gave_no_answer_is_held_and_sent_after_asking_in_the_next_run()
     {
         _target.Script.Enqueue("lost-before");
@@ -44,7 +45,7 @@ public sealed class RecordLoaderTests : IDisposable
         Assert.Equal(0, _fixture.Store.Count("held_record"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_the_other_side_has_already_is_not_sent()
     {
         _fixture.Document("order-status", "order/1");
@@ -59,7 +60,7 @@ public sealed class RecordLoaderTests : IDisposable
         Assert.Equal(["find order/1"], _target.Calls);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_refused_document_is_rejected_with_its_reason_and_the_others_go_on()
     {
         _target.Script.Enqueue("refused");
@@ -72,7 +73,7 @@ public sealed class RecordLoaderTests : IDisposable
         Assert.Equal(0, (await Load()).Counts.In);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_rejected_document_is_sent_again_when_a_person_asks_for_it()
     {
         _target.Script.Enqueue("refused");
@@ -86,7 +87,7 @@ public sealed class RecordLoaderTests : IDisposable
         Assert.Equal(1, _fixture.Store.Count("audit", "what = 'rejected retry'"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_ignored_document_is_never_sent_again()
     {
         _target.Script.Enqueue("lost-before");
@@ -99,7 +100,7 @@ public sealed class RecordLoaderTests : IDisposable
         Assert.Empty(_target.Calls);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_unknown_answer_from_a_side_that_cannot_be_asked_is_held_for_a_person()
     {
         _target.Script.Enqueue("lost-before");
@@ -111,7 +112,7 @@ public sealed class RecordLoaderTests : IDisposable
         Assert.Equal(["find order/1"], _target.Calls);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Newer_content_overtakes_content_that_was_never_sent()
     {
         _target.Script.Enqueue("not-done");

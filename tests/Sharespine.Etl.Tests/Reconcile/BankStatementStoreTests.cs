@@ -1,6 +1,7 @@
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Reconcile.Matching;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Reconcile;
 
@@ -17,7 +18,7 @@ public sealed class BankStatementStoreTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    [Fact]
+    [StoreFact]
     public void Overlapping_statements_count_a_line_once_and_a_corrected_one_takes_away_only_what_no_other_holds()
     {
         Save(Statement("S1", 3, 4, Line("a", 4, 500), Line("b", 4, 20)), Statement("S2", 4, 5, Line("b", 4, 20), Line("c", 5, 7)));
@@ -33,7 +34,7 @@ public sealed class BankStatementStoreTests : IDisposable
         Assert.Equal(2, Count("bank_line", "is_vanished = 1"));
     }
 
-    [Fact]
+    [StoreFact]
     public void An_older_statement_changes_nothing_and_the_same_bytes_are_known()
     {
         var file = new SourceFile(new('a', 64), "bank.xml", "archive/bank.xml", 1);
@@ -45,7 +46,7 @@ public sealed class BankStatementStoreTests : IDisposable
         Assert.Equal(0, Count("bank_line", "is_vanished = 1"));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_statement_missing_between_two_leaves_the_payout_waiting_until_it_comes()
     {
         Settle("K1", 3);
@@ -57,7 +58,7 @@ public sealed class BankStatementStoreTests : IDisposable
         Assert.Equal(BankStatus.Missing, Status("K1"));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_line_used_by_another_reconciliation_is_not_there_for_this_one()
     {
         Settle("K1", 3);
@@ -71,7 +72,7 @@ public sealed class BankStatementStoreTests : IDisposable
         Assert.Equal(1, Count("payout_bank"));
     }
 
-    [Fact]
+    [StoreFact]
     public void Posting_is_told_of_a_bank_line_only_when_more_than_the_amount_tells()
     {
         Settle("K1", 3);
@@ -83,7 +84,7 @@ public sealed class BankStatementStoreTests : IDisposable
         Assert.Equal([(BankRuleNames.Reference, true), (BankRuleNames.AmountAndDate, false)], rules.Select(rule => (rule, BankRuleNames.IsCertain(rule))));
     }
 
-    [Fact]
+    [StoreFact]
     public void Without_the_setting_what_was_found_is_taken_back()
     {
         Settle("K1", 3);
@@ -95,7 +96,7 @@ public sealed class BankStatementStoreTests : IDisposable
         Assert.Equal((2, 0, 50000), (Count("payout_bank"), Count("payout_bank_verdict"), _store.Database.Read(session => session.Scalar<long>("SELECT open_minor FROM bank_line"))));
     }
 
-    [Fact]
+    [StoreFact]
     public void What_came_first_does_not_matter()
     {
         Settle("K1", 3);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Reconcile;
 
@@ -12,7 +13,7 @@ public sealed class QuarterTests
     private static readonly DateOnly First = new(2026, 11, 1);
     private static readonly DateOnly Last = new(2027, 1, 31);
 
-    [Theory]
+    [StoreTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

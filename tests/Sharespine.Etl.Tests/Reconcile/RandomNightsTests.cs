@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Reconcile;
 
@@ -13,7 +14,7 @@ public sealed class RandomNightsTests
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 25)];
 
-    [Theory]
+    [StoreTheory]
     [MemberData(nameof(Seeds))]
     public void Every_krona_stays_accounted_for(int seed)
     {

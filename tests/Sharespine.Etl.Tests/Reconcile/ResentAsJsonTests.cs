@@ -1,6 +1,7 @@
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Tests.Mappings.Files;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Reconcile;
 
@@ -15,7 +16,7 @@ public sealed class ResentAsJsonTests : IDisposable
         { "klarna.settlements-api/900000101.json", "klarna.settlement/default-columns.csv" },
     };
 
-    [Theory]
+    [StoreTheory]
     [MemberData(nameof(Orders))]
     public void The_second_of_the_two_changes_nothing(string first, string second)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Reconcile.Matching;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Reconcile;
 
@@ -28,7 +29,7 @@ public sealed class ScaleTests
         Assert.Equal(Count / 10, result.Lines.Count(line => line.Disposition == Disposition.MatchedWithDifference));
     }
 
-    [Fact]
+    [StoreFact]
     public void Twenty_thousand_lines_go_through_the_store()
     {
         const int Count = 20_000;

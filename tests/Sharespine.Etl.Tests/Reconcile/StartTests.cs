@@ -4,6 +4,7 @@ using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Reconcile.Starting;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Reconcile;
 
@@ -20,7 +21,7 @@ public sealed class StartTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    [Fact]
+    [StoreFact]
     public void What_no_settlement_by_reference_took_is_open_and_the_rest_is_one_amount()
     {
         Ledger(Entry("A 1 2026-08-01 500.00 3001 \"Order 901\""), Entry("A 2 2026-09-20 200.00 3001 \"Order 902\""), Entry("A 3 2026-09-25 100.00 3001 \"Order 903\""),
@@ -31,7 +32,7 @@ public sealed class StartTests : IDisposable
         Assert.Null(proposed.Since);
     }
 
-    [Fact]
+    [StoreFact]
     public void Where_the_ledger_settles_in_lumps_the_payouts_tell_what_was_paid()
     {
         Reconciliation().SaveSettlement(File("k.csv"), [StoryInput.Payout(new("settled K0 2026-09-28", ["sale 902 200.00"]))], null);
@@ -43,7 +44,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal(["901", "903"], Reconciliation().ProposeStart(Start, new(2026, 1, 1)).Items.Select(item => item.Item.Reference));
     }
 
-    [Fact]
+    [StoreFact]
     public void An_approved_start_makes_the_first_night_quiet()
     {
         Ledger(Entry("A 1 2026-08-01 500.00 3001 \"Order 901\""), Entry("A 2 2026-09-20 200.00 3001 \"Order 902\""), Entry("B 1 2026-08-10 -300.00 1930 \"Klarna\""));
@@ -58,7 +59,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal(1, _store.Database.Read(session => session.Scalar<long>("SELECT COUNT(*) FROM audit WHERE what = 'reconciliation start'")));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_list_that_does_not_meet_the_balance_is_refused_with_the_difference()
     {
         Ledger(Entry("A 2 2026-09-20 200.00 3001 \"Order 902\""));
@@ -66,7 +67,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal("REC051 account 1580: the list sums to 150.00 SEK and the opening amount is 0.00 SEK, together 150.00 SEK; the ledger's balance before 2026-10-01 is 200.00 SEK: 50.00 SEK is not explained.", refused.Message);
     }
 
-    [Fact]
+    [StoreFact]
     public void Another_start_replaces_the_first_only_on_demand_and_only_before_anything_is_posted()
     {
         Ledger(Entry("A 1 2026-08-01 500.00 3001 \"Order 901\""), Entry("A 2 2026-09-20 200.00 3001 \"Order 902\""));
@@ -88,7 +89,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal("REC052", Assert.Throws<EtlException>(() => Reconciliation().Start(other, Approval() with { Replaces = true })).Code.Code);
     }
 
-    [Fact]
+    [StoreFact]
     public void Without_a_ledger_that_reaches_the_day_there_is_no_start()
     {
         Assert.Equal("REC053", Assert.Throws<EtlException>(() => Reconciliation().ProposeStart(Start, null)).Code.Code);
@@ -97,7 +98,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal("REC053 no ledger export tells the balance of 1580 before 2026-10-01; the newest covers until 2026-08-31.", refused.Message);
     }
 
-    [Fact]
+    [StoreFact]
     public void The_list_comes_back_as_it_was_written_as_csv_and_as_a_workbook()
     {
         Ledger(Entry("A 1 2026-08-01 500.00 3001 \"Order 901\""), Entry("A 2 2026-09-20 200.50 3001 \"Order 902\""));
@@ -135,7 +136,7 @@ public sealed class StartTests : IDisposable
         }
     }
 
-    [Fact]
+    [StoreFact]
     public void Rows_that_cannot_be_read_are_named_all_at_once()
     {
         var csv = Path.Combine(_store.Folder, "list.csv");

@@ -1,5 +1,6 @@
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Reconcile;
 
@@ -18,7 +19,7 @@ public sealed class StoryTests
 
     internal static BookingRules ExampleRules => Rules.Value;
 
-    [Theory]
+    [StoreTheory]
     [MemberData(nameof(Titles))]
     public void It_happens_as_the_story_tells(string title)
     {

@@ -1,16 +1,16 @@
 using Sharespine.Etl.Store;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Reconcile;
 
-/// <summary>A real SQLite file in a folder of its own, gone when the test is.</summary>
+/// <summary>A real store and a folder of its own, gone when the test is.</summary>
 internal sealed class TemporaryStore : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("etl-recon-").FullName;
 
     public TemporaryStore()
     {
-        Database = new(new SqliteDialect(Path.Combine(_folder, "store.db")));
-        Schema.Apply(Database, new World(Clock, 1));
+        Database = TestStores.Open(Path.Combine(_folder, "store.db"), new World(Clock, 1));
     }
 
     public SettableClock Clock { get; } = new();
@@ -19,11 +19,7 @@ internal sealed class TemporaryStore : IDisposable
 
     public string Folder => _folder;
 
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => TestStores.Discard(_folder);
 }
 
 internal sealed class SettableClock : TimeProvider

@@ -3,7 +3,7 @@ using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Tests.Support;
 
-/// <summary>A real SQLite file in a folder of its own, a clock that stands still until told, a seeded world.</summary>
+/// <summary>A real store and a folder of its own, a clock that stands still until told, a seeded world.</summary>
 public sealed class TestStore : IDisposable
 {
     public TestStore()
@@ -11,8 +11,7 @@ public sealed class TestStore : IDisposable
         Folder = Directory.CreateTempSubdirectory("etl-test-").FullName;
         Clock = new(new(2026, 11, 2, 1, 0, 0, TimeSpan.Zero));
         World = new(Clock, seed: 1);
-        Database = new(new SqliteDialect(Path.Combine(Folder, "etl.db")));
-        Schema.Apply(Database, World);
+        Database = TestStores.Open(Path.Combine(Folder, "etl.db"), World);
     }
 
     public string Folder { get; }
@@ -30,11 +29,7 @@ public sealed class TestStore : IDisposable
 
     public long Count(string table, string where = "1 = 1") => Database.Read(session => session.Scalar<long>($"SELECT COUNT(*) FROM {table} WHERE {where}"));
 
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
-    }
+    public void Dispose() => TestStores.Discard(Folder);
 }
 
 /// <summary>Stands still until set.</summary>

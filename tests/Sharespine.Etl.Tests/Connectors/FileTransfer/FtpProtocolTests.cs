@@ -1,13 +1,14 @@
 using System.Text;
 using Sharespine.Etl.Connectors.FileTransfer;
 using Sharespine.Etl.Engine;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Connectors.FileTransfer;
 
 /// <summary>What a server may do to us that none can be made to do.</summary>
 public sealed class FtpProtocolTests
 {
-    [Theory]
+    [StoreTheory]
     [InlineData(false, 3)]
     [InlineData(true, 5)]
     public async Task Names_that_lead_elsewhere_are_told_and_never_asked_for(bool mlsd, int told)
@@ -24,7 +25,7 @@ public sealed class FtpProtocolTests
         Assert.DoesNotContain(server.Commands, command => command.Contains("evil", StringComparison.Ordinal) || command.StartsWith("DELE", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_download_that_breaks_is_made_again()
     {
         await using var server = new ScriptedFtpServer { Broken = 2 };
@@ -38,7 +39,7 @@ public sealed class FtpProtocolTests
         Assert.Equal(3, server.Commands.Count(command => command == "RETR 1.csv"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_file_shorter_than_listed_is_not_taken_though_the_server_calls_it_complete()
     {
         await using var server = new ScriptedFtpServer { Broken = 1, Lies = true };
@@ -52,7 +53,7 @@ public sealed class FtpProtocolTests
         Assert.Equal(["1.csv"], (await fetching.RunAsync(Settings(server))).Fetched());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Names_in_latin_1_are_asked_for_as_they_were_listed()
     {
         await using var server = new ScriptedFtpServer { Names = Encoding.Latin1 };
@@ -74,7 +75,7 @@ public sealed class FtpProtocolTests
         Assert.Equal(plain, await ListAsync(server));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_file_that_goes_away_or_grows_while_it_is_fetched_is_left_for_the_next_run()
     {
         using var fetching = new Fetching();

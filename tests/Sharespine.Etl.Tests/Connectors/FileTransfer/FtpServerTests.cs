@@ -12,7 +12,7 @@ public sealed class FtpServerTests(ServerUser user)
 {
     private const string Vsftpd = "/usr/sbin/vsftpd";
 
-    [ServerFact(Vsftpd)]
+    [ServerStoreFact(Vsftpd)]
     public async Task Files_are_fetched_over_tls_from_a_server_that_wants_the_session_reused()
     {
         var certificates = new ServerCertificates(user.Folder("certificates"));
@@ -54,7 +54,7 @@ public sealed class FtpServerTests(ServerUser user)
         Assert.DoesNotContain("USER", await File.ReadAllTextAsync(Path.Combine(otherName.Folder, "log")), StringComparison.Ordinal);
     }
 
-    [ServerFact(Vsftpd)]
+    [ServerStoreFact(Vsftpd)]
     public async Task Plain_ftp_works_where_it_is_permitted_and_a_server_without_tls_is_told()
     {
         using var server = await ServerProcess.FtpAsync();
@@ -80,7 +80,7 @@ public sealed class FtpServerTests(ServerUser user)
         Assert.Empty(await ProbeAsync(settings with { Url = $"ftp://localhost:{server.Port}/{user.Home}/ftp-codes" }));
     }
 
-    [ServerFact(Vsftpd)]
+    [ServerStoreFact(Vsftpd)]
     public async Task A_file_that_may_not_be_read_is_rejected_by_name_and_the_others_come()
     {
         using var server = await ServerProcess.FtpAsync();

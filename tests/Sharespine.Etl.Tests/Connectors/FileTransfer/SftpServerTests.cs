@@ -11,7 +11,7 @@ public sealed class SftpServerTests(ServerUser user)
 {
     private const string Sshd = "/usr/sbin/sshd";
 
-    [ServerFact(Sshd)]
+    [ServerStoreFact(Sshd)]
     public async Task New_files_are_fetched_whole_by_password_and_known_ones_left_alone()
     {
         using var server = await ServerProcess.SshAsync();
@@ -32,7 +32,7 @@ public sealed class SftpServerTests(ServerUser user)
         Assert.Empty((await fetching.RunAsync(Settings(server, "sftp-new"))).Notes());
     }
 
-    [ServerFact(Sshd)]
+    [ServerStoreFact(Sshd)]
     public async Task A_file_that_is_sent_again_is_fetched_again()
     {
         using var server = await ServerProcess.SshAsync();
@@ -52,7 +52,7 @@ public sealed class SftpServerTests(ServerUser user)
         Assert.Empty((await fetching.RunAsync(Settings(server, "sftp-again"))).Fetched());
     }
 
-    [ServerFact(Sshd)]
+    [ServerStoreFact(Sshd)]
     public async Task A_key_and_a_key_with_passphrase_let_us_in()
     {
         using var server = await ServerProcess.SshAsync();
@@ -67,7 +67,7 @@ public sealed class SftpServerTests(ServerUser user)
         Assert.Equal("FTR004", Assert.Single(await ProbeAsync(plain with { PrivateKey = Path.Combine(server.Folder, "host") })).Code.Code);
     }
 
-    [ServerFact(Sshd)]
+    [ServerStoreFact(Sshd)]
     public async Task A_wrong_password_stops_the_job_as_not_authorised_and_stands_nowhere()
     {
         using var server = await ServerProcess.SshAsync();
@@ -127,7 +127,7 @@ public sealed class SftpServerTests(ServerUser user)
         Assert.Equal("FTR002", Assert.Single(await ProbeAsync(Settings(server, "sftp-no-such"))).Code.Code);
     }
 
-    [ServerFact(Sshd)]
+    [ServerStoreFact(Sshd)]
     public async Task A_file_that_may_not_be_read_is_rejected_by_name_and_the_others_come()
     {
         using var server = await ServerProcess.SshAsync();
@@ -149,7 +149,7 @@ public sealed class SftpServerTests(ServerUser user)
         Assert.Empty(fetching.Store.Database.Read(session => Quarantine.Open(session)));
     }
 
-    [ServerFact(Sshd)]
+    [ServerStoreFact(Sshd)]
     public async Task A_connection_that_breaks_in_a_big_file_is_made_again_and_nothing_half_is_left()
     {
         using var server = await ServerProcess.SshAsync();
@@ -172,7 +172,7 @@ public sealed class SftpServerTests(ServerUser user)
         Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(fetching.Inbox, "big.csv")));
     }
 
-    [ServerFact(Sshd)]
+    [ServerStoreFact(Sshd)]
     public async Task A_line_that_always_breaks_ends_in_one_clear_reason_and_an_empty_inbox()
     {
         using var server = await ServerProcess.SshAsync();
@@ -188,7 +188,7 @@ public sealed class SftpServerTests(ServerUser user)
         Assert.Equal(0, fetching.Store.Count("fetched_file"));
     }
 
-    [ServerFact(Sshd)]
+    [ServerStoreFact(Sshd)]
     public async Task Asked_to_stop_the_client_is_ended()
     {
         using var server = await ServerProcess.SshAsync();

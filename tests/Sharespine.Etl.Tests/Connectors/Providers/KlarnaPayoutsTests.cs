@@ -5,13 +5,14 @@ using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Extract;
 using Sharespine.Etl.Tests.Connectors.FileTransfer;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Connectors.Providers;
 
 /// <summary>Klarna's Settlements API over real HTTP. The clock of the fetch stands at 2 November 2026, 01:01 UTC.</summary>
 public sealed class KlarnaPayoutsTests
 {
-    [Fact]
+    [StoreFact]
     public async Task Each_payout_becomes_one_document_with_the_transactions_of_all_pages_and_its_pdf()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -35,7 +36,7 @@ public sealed class KlarnaPayoutsTests
         Assert.All(provider.All, request => Assert.Equal("Basic SzEyM18xOmhlbWxpZyBueWNrZWw=", request.Headers["Authorization"]));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_was_fetched_is_not_asked_for_again_and_a_payout_that_appears_late_is_found()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -56,7 +57,7 @@ public sealed class KlarnaPayoutsTests
         Assert.Equal(default, run.Counts());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_list_that_changes_between_two_pages_is_read_again_from_its_start()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -80,7 +81,7 @@ public sealed class KlarnaPayoutsTests
         Assert.Equal(701, document.RootElement.GetProperty("transactions").GetArrayLength());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_payout_that_fails_is_held_by_name_the_others_come_and_the_cursor_stays_before_it()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -102,7 +103,7 @@ public sealed class KlarnaPayoutsTests
         Assert.Equal(new DateOnly(2026, 11, 1), fetching.Store.Database.Read(session => FetchStore.Cursor(session, Fetching.Connection)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_payout_that_a_person_ignores_is_not_asked_for_any_more_and_lets_the_cursor_pass()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -121,7 +122,7 @@ public sealed class KlarnaPayoutsTests
         Assert.Equal(new DateOnly(2026, 11, 1), fetching.Store.Database.Read(session => FetchStore.Cursor(session, Fetching.Connection)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task When_one_payout_after_another_fails_the_job_fails_and_keeps_what_came()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -137,7 +138,7 @@ public sealed class KlarnaPayoutsTests
         Assert.Null(fetching.Store.Database.Read(session => FetchStore.Cursor(session, Fetching.Connection)));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(401)]
     [InlineData(403)]
     public async Task A_refused_login_stops_the_connection_and_no_secret_is_told(int status)
@@ -155,7 +156,7 @@ public sealed class KlarnaPayoutsTests
         Assert.Contains("NET009", Sharespine.Etl.Connectors.ConnectorCatalog.NotAuthorised);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Asked_to_wait_it_waits_and_goes_on()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -168,7 +169,7 @@ public sealed class KlarnaPayoutsTests
         Assert.Contains("klarna_1001.json", fetching.Files);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task As_csv_klarnas_own_report_is_taken_as_it_comes()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -181,7 +182,7 @@ public sealed class KlarnaPayoutsTests
         Assert.Equal("type;amount\r\nSALE;1,50\r\n", fetching.Text("klarna_1001.csv"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_reference_that_would_lead_elsewhere_and_a_pdf_that_is_none_are_held_and_written_nowhere()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -196,7 +197,7 @@ public sealed class KlarnaPayoutsTests
         Assert.Empty(Directory.GetFiles(fetching.Store.Folder, "evil*", SearchOption.AllDirectories));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_probe_asks_for_one_row_and_tells_what_is_wrong()
     {
         await using var provider = await FakeProvider.StartAsync();

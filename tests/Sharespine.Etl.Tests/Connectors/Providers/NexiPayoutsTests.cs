@@ -5,13 +5,14 @@ using Sharespine.Etl.Connectors.Providers.Nexi;
 using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Tests.Connectors.FileTransfer;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Connectors.Providers;
 
 /// <summary>The Reporting API of Nexi Checkout over real HTTP.</summary>
 public sealed class NexiPayoutsTests
 {
-    [Fact]
+    [StoreFact]
     public async Task Each_payout_becomes_one_document_with_the_payment_actions_of_all_pages()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -33,7 +34,7 @@ public sealed class NexiPayoutsTests
         Assert.Empty((await RunAsync(fetching, provider)).Notes());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Payouts_that_share_a_reference_do_not_take_each_others_place()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -51,7 +52,7 @@ public sealed class NexiPayoutsTests
         Assert.Contains("id-1", fetching.Text("nexi_700001.json"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_page_that_comes_short_is_noticed_and_the_payout_held()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -70,7 +71,7 @@ public sealed class NexiPayoutsTests
         Assert.Equal(1, run.Counts().Held);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_answer_of_another_shape_is_told_by_the_name_of_what_is_missing()
     {
         await using var provider = await FakeProvider.StartAsync();

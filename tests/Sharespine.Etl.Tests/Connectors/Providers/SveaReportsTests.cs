@@ -5,6 +5,7 @@ using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Extract;
 using Sharespine.Etl.Tests.Connectors.FileTransfer;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Connectors.Providers;
 
@@ -14,7 +15,7 @@ public sealed class SveaReportsTests
     private const string Nothing = """{"totalNrOfRows":0,"clientReports":[]}""";
     private const string Report = """{"totalNrOfRows":1,  "clientReports":[{"clientId":58702,"rows":[{"nominalAmount":100}]}]}""";
 
-    [Fact]
+    [StoreFact]
     public async Task Every_day_is_asked_for_by_itself_and_kept_as_it_came()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -30,7 +31,7 @@ public sealed class SveaReportsTests
         Assert.Equal(Report, fetching.Text("svea_2026-10-30.json"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_day_without_rows_is_remembered_and_asked_for_again_only_while_it_is_young()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -47,7 +48,7 @@ public sealed class SveaReportsTests
         Assert.Equal(default, run.Counts());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_day_that_fails_is_not_skipped_though_later_days_come()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -67,7 +68,7 @@ public sealed class SveaReportsTests
         Assert.Equal(41, provider.Requests.Count - before);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_login_is_made_of_merchant_secret_and_time_in_utc()
     {
         await using var provider = await FakeProvider.StartAsync();

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd.Whole;
 
 /// <summary>From the bank's own statement to the books: the payout is paid, moved to the bank account, and foreign money gets its rate.</summary>
 public sealed class BankBookingTests
 {
-    [Fact]
+    [StoreFact]
     public async Task A_statement_pays_the_payout_and_moves_it_from_clearing_to_the_bank_account()
     {
         using var site = Site("bank-voucher: true");
@@ -35,7 +36,7 @@ public sealed class BankBookingTests
         Assert.Equal(["acknowledged", "acknowledged"], site.Rows("SELECT state FROM file_batch"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_foreign_payout_is_held_until_the_bank_line_tells_its_rate()
     {
         using var site = Site("bank-voucher: true", euro: true);
@@ -64,7 +65,7 @@ public sealed class BankBookingTests
         Assert.Contains(", kurs EUR 11.25 (BG-S1-0)", site.Rows("SELECT voucher_text FROM voucher WHERE reference LIKE '%/1'").Single(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task By_the_rate_file_it_is_booked_at_once_and_brought_to_the_banks_rate_later()
     {
         using var site = Site("rates: rates.csv", euro: true);
@@ -88,7 +89,7 @@ public sealed class BankBookingTests
         Assert.Equal(everything, site.Everything());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_rate_file_with_a_spoilt_line_fails_this_reconciliation_by_file_and_line_and_a_missing_one_is_a_finding()
     {
         using var site = Site("rates: rates.csv", euro: true);

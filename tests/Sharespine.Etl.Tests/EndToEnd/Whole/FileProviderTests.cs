@@ -1,9 +1,11 @@
+using Sharespine.Etl.Tests.Support;
+
 namespace Sharespine.Etl.Tests.EndToEnd.Whole;
 
 /// <summary>Providers that are data only: file mapping and booking rules as shipped, to balanced vouchers.</summary>
 public sealed class FileProviderTests
 {
-    [Fact]
+    [StoreFact]
     public async Task Vipps_in_another_currency_is_booked_by_the_rate_file()
     {
         using var site = Site("vipps", "vipps.settlement", "posting: { rates: rates.csv }");
@@ -25,7 +27,7 @@ public sealed class FileProviderTests
         Assert.Equal(0m, books.Balance("1580"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Vipps_with_reverse_charge_books_the_fee_its_vat_and_the_base_pair()
     {
         using var site = Site("vipps", "vipps.settlement", "");
@@ -54,7 +56,7 @@ public sealed class FileProviderTests
         Assert.Empty(site.Exceptions());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task RatePay_is_booked_in_euro_and_a_fee_without_rule_is_named_and_suspended()
     {
         using var site = Site("ratepay", "ratepay.settlement", "posting: { rates: rates.csv }");

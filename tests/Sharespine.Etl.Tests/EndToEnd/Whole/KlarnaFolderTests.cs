@@ -1,9 +1,11 @@
+using Sharespine.Etl.Tests.Support;
+
 namespace Sharespine.Etl.Tests.EndToEnd.Whole;
 
 /// <summary>A folder as Klarna fills it, over several nights, until everything is paid and the books are even.</summary>
 public sealed class KlarnaFolderTests
 {
-    [Fact]
+    [StoreFact]
     public async Task Several_merchants_a_file_sent_again_gross_fees_and_a_debt_leave_clearing_and_receivables_at_zero()
     {
         using var site = new WholeSite("""
@@ -67,7 +69,7 @@ public sealed class KlarnaFolderTests
         Assert.Equal(everything, site.Everything());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_type_that_nobody_knows_is_named_in_its_exception()
     {
         using var site = new WholeSite("""

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClosedXML.Excel;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd.Whole;
 
@@ -10,7 +11,7 @@ public sealed class LedgerFormTests
 
     private const string Files = "type: ledger-files, folder: ledger, vouchers: vouchers";
 
-    [Fact]
+    [StoreFact]
     public async Task A_workbook_is_a_ledger_and_the_sheet_that_the_mapping_names_is_read()
     {
         using var site = Site(Files);
@@ -26,7 +27,7 @@ public sealed class LedgerFormTests
         Assert.Empty(site.Exceptions());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_is_wrong_in_a_workbook_is_told_by_row_and_column()
     {
         using var site = Site(Files);
@@ -42,7 +43,7 @@ public sealed class LedgerFormTests
         Assert.Contains("the workbook has no sheet", messages[1], StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_order_list_in_a_workbook_links_the_lines_with_a_day_s_total()
     {
         using var site = Site(Files, "ledger-holds: totals, orders: { from: files, connection: orders, payment-methods: [Klarna] },", "  orders: { type: order-list-files, folder: orders }");
@@ -59,7 +60,7 @@ public sealed class LedgerFormTests
         Assert.Empty(site.Exceptions());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Sie_5_shows_bank_lines_and_our_references_so_that_vouchers_of_fees_are_acknowledged()
     {
         using var site = Site("type: sie-files, ledger: ledger, vouchers: vouchers", "bank: { delay-days: 3, pattern: KLARNA },");
@@ -89,7 +90,7 @@ public sealed class LedgerFormTests
         Assert.Equal(["acknowledged"], site.Rows("SELECT state FROM file_batch"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_customer_ledger_export_is_settled_by_payments_and_never_asked_for_what_it_cannot_show()
     {
         using var site = Site("type: ledger-files, folder: ledger, account: \"1510\", vouchers: vouchers, payments: payments", account: "account: \"1510\", customer-ledger: true", posting: "posting: { mode: payments }");

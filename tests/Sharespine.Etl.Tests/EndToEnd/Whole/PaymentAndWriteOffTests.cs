@@ -1,5 +1,6 @@
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd.Whole;
 
@@ -8,7 +9,7 @@ public sealed class PaymentAndWriteOffTests
 {
     private const string Exchange = "type: visma-administration, exchange: exchange, ledger: ledger, vouchers: vouchers";
 
-    [Fact]
+    [StoreFact]
     public async Task A_kill_between_intent_and_file_leads_to_the_same_file_and_one_import()
     {
         using var site = Payments();
@@ -40,7 +41,7 @@ public sealed class PaymentAndWriteOffTests
         Assert.Equal(["klarna-se/900000601/p/5001 1"], site.Agent().Documents.Select(document => $"{document.Key} {document.Imports}"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_voucher_of_fees_that_a_later_ledger_lacks_is_an_exception_until_one_holds_it()
     {
         using var site = Payments();
@@ -62,7 +63,7 @@ public sealed class PaymentAndWriteOffTests
         Assert.Equal((0m, 460m), (books.Balance("1510"), books.Balance("1684")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_write_off_in_a_closed_period_is_held_by_name_and_booked_when_it_is_opened()
     {
         using var site = Vouchers("closed-through: 2027-01-31, closed-period: hold");
@@ -83,7 +84,7 @@ public sealed class PaymentAndWriteOffTests
         Assert.Equal(["1580 -500.00", "6351 500.00"], site.VoucherRows().Select(row => row[(row.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_invoice_in_a_customer_ledger_cannot_be_written_off_by_voucher()
     {
         using var site = Payments();

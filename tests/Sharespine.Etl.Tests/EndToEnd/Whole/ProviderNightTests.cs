@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Tests.Connectors.Providers;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd.Whole;
 
@@ -10,7 +11,7 @@ namespace Sharespine.Etl.Tests.EndToEnd.Whole;
 /// </summary>
 public sealed class ProviderNightTests
 {
-    [Fact]
+    [StoreFact]
     public async Task Klarna_from_its_interface_to_a_voucher_that_names_its_pdf()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -46,7 +47,7 @@ public sealed class ProviderNightTests
         await NothingChanges(site, provider, asked: 1);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Nexi_from_its_interface_to_a_voucher()
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -77,7 +78,7 @@ public sealed class ProviderNightTests
         await NothingChanges(site, provider, asked: 1);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Svea_from_its_interface_to_a_voucher()
     {
         await using var provider = await FakeProvider.StartAsync();

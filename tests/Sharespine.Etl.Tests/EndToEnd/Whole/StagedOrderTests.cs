@@ -4,13 +4,14 @@ using System.Text.Json;
 using Sharespine.Etl.Mappings.Targets;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.EndToEnd.Whole;
 
 /// <summary>A ledger of day totals, and the orders behind them staged by the shop's own flow.</summary>
 public sealed class StagedOrderTests
 {
-    [Fact]
+    [StoreFact]
     public async Task Orders_that_a_flow_staged_link_settled_lines_with_the_totals_of_their_days()
     {
         await using var site = await SiteFixture.CreateAsync();

@@ -43,11 +43,7 @@ internal sealed class WholeSite : IDisposable
 
     public string PathOf(string relative) => Path.Combine(Root, relative);
 
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Root, recursive: true);
-    }
+    public void Dispose() => TestStores.Discard(Root);
 
     /// <summary>The night of the next day; configuration and mappings are read anew.</summary>
     public Task<RunResult> NightAsync(int days = 1)
@@ -95,8 +91,8 @@ internal sealed class WholeSite : IDisposable
         .Select(row => string.Join('|', ((IDictionary<string, object?>)row).Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))).ToList();
 
     /// <summary>All that the program keeps, less the history of its runs and when documents were asked for.</summary>
-    public string Everything() => Open().Database.Read(session => string.Join('\n', session.Query<string>(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('run', 'job_run', 'stage_run', 'lease', 'extract_cursor', 'reconcile_sequence', 'fetched_document') ORDER BY name")
+    public string Everything() => Open().Database.Read(session => string.Join('\n', TestStores.Tables(session)
+        .Except(["run", "job_run", "stage_run", "lease", "extract_cursor", "reconcile_sequence", "fetched_document"])
         .Select(table => table + "\n" + SiteFixture.Dump(session, table))));
 
     public ReconciliationReport Report(string? provider = null)
@@ -144,9 +140,7 @@ internal sealed class WholeSite : IDisposable
             throw new EtlException(issues);
         }
 
-        var database = new Database(site.Store.Dialect());
-        Schema.Apply(database, _world);
-        return new(site, mappings, database, _world);
+        return new(site, mappings, TestStores.Open(site.Store.Place, _world), _world);
     }
 
     private Task<RunResult> RunAsync() => SiteRun.RunAsync(Open(), new("nightly"), null, json: true, CancellationToken.None);

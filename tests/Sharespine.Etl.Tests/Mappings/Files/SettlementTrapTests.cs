@@ -4,6 +4,7 @@ using Sharespine.Etl.Mappings.Files;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Tests.Reconcile;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Mappings.Files;
 
@@ -62,7 +63,7 @@ public sealed class SettlementTrapTests
         Assert.Equal(["", "INV-7", "#42"], lines.Select(line => string.Join(' ', line.OtherReferences)));
     }
 
-    [Fact]
+    [StoreFact]
     public void Trap_06_a_report_over_a_range_holds_payouts_that_were_read_before_and_one_sent_again_in_another_layout()
     {
         using var store = new TemporaryStore();
@@ -162,7 +163,7 @@ public sealed class SettlementTrapTests
         Assert.Equal(["FIL038"], file.Issues.Select(issue => issue.Code.Code));
     }
 
-    [Fact]
+    [StoreFact]
     public void Trap_12_a_fee_that_is_not_known_is_an_exception_of_nothing_on_its_row_and_its_line_keeps_the_name()
     {
         using var store = new TemporaryStore();

@@ -10,6 +10,7 @@ using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Reconcile.Posting;
 using Sharespine.Etl.Sie;
 using Sharespine.Etl.Store;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Reconcile.Simulation;
 
@@ -65,7 +66,7 @@ internal sealed class MonthRun
     /// <summary>The report of the last night, and the vouchers that an earlier night had imported.</summary>
     public (ReconciliationReport Report, IReadOnlyList<Voucher> Imported) Go(Way way)
     {
-        using var store = new MemoryStore();
+        using var store = new MonthStore();
         var clock = new SettableClock();
         var reconciliation = new Reconciliation(store.Database, new World(clock, 1), _settings, Booking);
         IReadOnlyList<Voucher> imported = [];

@@ -3,23 +3,29 @@ using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Store;
+using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Reconcile;
 
 /// <summary>What the reconciliation promises on any database.</summary>
-public abstract class ReconcileStoreContract
+public sealed class ReconcileStoreTests : IDisposable
 {
     private static readonly DateOnly Day = new(2026, 11, 5);
+    private readonly TemporaryStore _store = new();
     private int _files;
 
-    protected abstract Database Database { get; }
+    private Database Database => _store.Database;
 
-    internal abstract SettableClock Clock { get; }
+    private SettableClock Clock => _store.Clock;
 
     /// <summary>Makes a trigger that, once an allocation is inserted, sets open_minor of all ledger entries to 100.</summary>
-    protected abstract string OtherProcess { get; }
+    private static string OtherProcess => TestStores.Kind == StoreKind.Sqlite
+        ? "CREATE TRIGGER meanwhile AFTER INSERT ON allocation BEGIN UPDATE ledger_entry SET open_minor = 100; END"
+        : "CREATE TRIGGER meanwhile ON allocation AFTER INSERT AS UPDATE ledger_entry SET open_minor = 100";
 
-    [Fact]
+    public void Dispose() => _store.Dispose();
+
+    [StoreFact]
     public void The_same_bytes_are_taken_in_once()
     {
         var file = NextFile();
@@ -28,7 +34,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(1, Count("settlement_line"));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_payout_sent_again_is_told_from_one_with_other_content()
     {
         var reconciliation = Reconciliation();
@@ -41,14 +47,14 @@ public abstract class ReconcileStoreContract
         Assert.Equal(1, Count("settlement_line"));
     }
 
-    [Fact]
+    [StoreFact]
     public void Two_merchants_may_use_the_same_payout_reference()
     {
         Reconciliation().SaveSettlement(NextFile(), [Payout("K1", Sale("1001", 500)), Payout("K1", Sale("1001", 500)) with { MerchantId = "M2" }], null);
         Assert.Equal(2, Count("payout"));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_repeated_line_key_refuses_the_whole_file()
     {
         var refused = Assert.Throws<EtlException>(() => Reconciliation().SaveSettlement(NextFile(), [Payout("K1", Sale("1001", 500)), Payout("K2", Sale("1002", 1), Sale("1002", 2))], null));
@@ -57,7 +63,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(0, Count("settlement_file"));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_payout_of_two_currencies_is_refused()
     {
         var euro = Sale("1002", 1) with { Amount = new(100, Currency.Eur), Vat = Money.Zero(Currency.Eur) };
@@ -65,7 +71,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal("file1.csv:2: REC010 amount: payout K1 is in SEK but holds 1.00 EUR.", refused.Message);
     }
 
-    [Fact]
+    [StoreFact]
     public void A_lost_lease_saves_nothing()
     {
         Database.Write("lease", null, session => session.Execute("INSERT INTO lease (job, fence) VALUES ('job', 7)"));
@@ -76,7 +82,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(1, Count("payout"));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_newer_snapshot_lists_what_it_adds_changes_and_no_longer_holds()
     {
         Ledger(Entry("1", 500, "Order 1001"), Entry("2", 200, "Order 1002"), Entry("3", 100, "Order 1003"));
@@ -91,7 +97,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(3, Count("ledger_change"));
     }
 
-    [Fact]
+    [StoreFact]
     public void An_older_snapshot_is_kept_but_not_applied()
     {
         Ledger(Entry("1", 500, "Order 1001"));
@@ -101,7 +107,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(1, Count("ledger_entry"));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_voucher_row_that_stands_twice_refuses_the_ledger()
     {
         var refused = Assert.Throws<EtlException>(() => Ledger(Entry("1", 500, "Order 1001"), Entry("1", 400, "Order 1001")));
@@ -109,7 +115,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(0, Count("ledger_file"));
     }
 
-    [Fact]
+    [StoreFact]
     public void The_same_ledger_bytes_serve_another_reconciliations_account()
     {
         var file = NextFile();
@@ -121,7 +127,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(2, Count("ledger_entry"));
     }
 
-    [Fact]
+    [StoreFact]
     public void Undoing_is_a_reversing_row_and_never_a_delete()
     {
         Settle();
@@ -135,7 +141,7 @@ public abstract class ReconcileStoreContract
             "INSERT INTO allocation (id, reconciliation, line_minor, entry_minor, effective_date, rule_name, kind, reverses_id, run_id, made_at) SELECT 999, reconciliation, 0, 0, effective_date, rule_name, kind, reverses_id, run_id, made_at FROM allocation WHERE reverses_id IS NOT NULL")));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("settlement_line", "amount_minor + 1")]
     [InlineData("settlement_line", "-1")]
     [InlineData("ledger_entry", "amount_minor + 1")]
@@ -146,7 +152,7 @@ public abstract class ReconcileStoreContract
         Assert.ThrowsAny<DbException>(() => Database.Write("too much", null, session => session.Execute($"UPDATE {table} SET open_minor = {open}")));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_match_that_would_take_more_than_is_open_saves_nothing()
     {
         Reconciliation().SaveSettlement(NextFile(), [Payout("K1", Sale("1001", 500))], null);
@@ -160,7 +166,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(50000, Database.Read(session => session.Scalar<long>("SELECT open_minor FROM settlement_line")));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_voucher_is_recorded_as_written_once_and_only_when_planned()
     {
         Settle();
@@ -174,7 +180,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal("REC016", Assert.Throws<EtlException>(() => reconciliation.MarkWritten(["klarna-se/K9/1"], "a.si", "f00d", null)).Code.Code);
     }
 
-    [Fact]
+    [StoreFact]
     public void A_voucher_names_what_it_was_made_from()
     {
         Settle();
@@ -183,7 +189,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal((1.ToString("x64"), StoryTests.ExampleRules.Hash(), "run-7"), row);
     }
 
-    [Fact]
+    [StoreFact]
     public void A_decision_on_an_older_state_is_refused()
     {
         var exception = MissingSale();
@@ -193,7 +199,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal("REC014 there is no open exception \"RFFFF\".", unknown.Message);
     }
 
-    [Fact]
+    [StoreFact]
     public void An_ignored_line_is_decided_by_hand_and_no_exception_any_more()
     {
         var exception = MissingSale();
@@ -205,7 +211,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal("left as it is by anna 2026-11-01: paid twice, taken back by mail", report.Lines.Single().Comment);
     }
 
-    [Fact]
+    [StoreFact]
     public void An_exception_keeps_its_id_and_first_run_until_it_is_solved()
     {
         var first = MissingSale();
@@ -221,7 +227,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal("run-3", Database.Read(session => session.Scalar<string>("SELECT closed_run_id FROM reconciliation_exception")));
     }
 
-    [Fact]
+    [StoreFact]
     public void The_open_items_of_an_earlier_day_are_as_they_were_then()
     {
         Settle();
@@ -232,7 +238,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(0, then.Accounts.Single().ToBeBooked.Minor);
     }
 
-    [Fact]
+    [StoreFact]
     public void Other_classes_in_the_settings_read_every_entry_anew()
     {
         Settle();
@@ -243,7 +249,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(1, Count("allocation"));
     }
 
-    [Fact]
+    [StoreFact]
     public void A_new_ledger_file_with_the_same_content_does_not_age_a_decision()
     {
         Ledger(Entry("1", 500, "Order 1001"));
@@ -256,7 +262,7 @@ public abstract class ReconcileStoreContract
         Assert.Equal(("A 1 (file1.csv:10)", "A 1 (file2.csv:10)"), (first.Evidence, second.Evidence));
     }
 
-    [Fact]
+    [StoreFact]
     public void Without_an_opening_balance_the_control_is_not_provable_and_not_zero()
     {
         Reconciliation().SaveLedger(NextFile(), [.. StoryInput.Snapshots([Entry("1", 500, "Order 1001")], 0m, Day).Select(snapshot => snapshot with { Opening = null, Closing = null })], "run", null);
@@ -266,7 +272,7 @@ public abstract class ReconcileStoreContract
         Assert.Null(control.LedgerClosing);
     }
 
-    [Fact]
+    [StoreFact]
     public void Ledger_texts_stay_out_of_the_report_unless_asked_for()
     {
         Ledger(Entry("1", 500, "Order 1001 Anna Andersson"));
@@ -336,17 +342,4 @@ public abstract class ReconcileStoreContract
         VoucherText = text,
         CounterAccounts = ["3001"],
     };
-}
-
-public sealed class SqliteReconcileStoreTests : ReconcileStoreContract, IDisposable
-{
-    private readonly TemporaryStore _store = new();
-
-    protected override Database Database => _store.Database;
-
-    internal override SettableClock Clock => _store.Clock;
-
-    protected override string OtherProcess => "CREATE TRIGGER meanwhile AFTER INSERT ON allocation BEGIN UPDATE ledger_entry SET open_minor = 100; END";
-
-    public void Dispose() => _store.Dispose();
 }
