@@ -23,6 +23,7 @@ internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Datab
         }
 
         var database = new Database(site.Store.Dialect());
+        database.Reach();
         Schema.Apply(database, world);
         return new(site, mappings, database, world);
     }

@@ -4,6 +4,7 @@ using System.Text;
 using Sharespine.Etl.Cli.Commands;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Store;
 
 // UTF-8 without a byte order mark, whatever the console's code page: order numbers and names are not ASCII.
 Console.OutputEncoding = new UTF8Encoding(false);
@@ -47,8 +48,14 @@ catch (EtlException exception)
     }
 
     Console.Error.WriteLine($"More: run.cmd explain {exception.Code}");
-    return exception.Code == RunErrors.AlreadyRunning ? ExitCodes.AlreadyRunning : ExitCodes.Usage;
+    return ExitCode(exception.Code);
 }
+
+static int ExitCode(ErrorCode code) =>
+    code == RunErrors.AlreadyRunning ? ExitCodes.AlreadyRunning
+    : code == StoreErrors.LoginRefused ? ExitCodes.NotAuthorised
+    : code == StoreErrors.Unreachable || code == StoreErrors.Full || code == StoreErrors.Busy ? ExitCodes.Failed
+    : ExitCodes.Usage;
 
 void Stop(PosixSignalContext context)
 {

@@ -21,6 +21,7 @@ internal static class CommandList
         CheckCommand.Create(),
         ExplainCommand.Create(),
         DoctorCommand.Create(stop),
+        StoreCommand.Create(),
         CursorCommand.Create(),
         BackfillCommand.Create(stop),
         ForgetCommand.Create(),

@@ -1,3 +1,4 @@
+using Sharespine.Etl.Errors;
 using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Configuration;
@@ -8,6 +9,14 @@ public abstract record StoreAddress
     private StoreAddress()
     {
     }
+
+    /// <summary>Reads an address that was typed; null, with issues added, where it cannot be used. A password in it has to be a reference.</summary>
+    /// <param name="setting">Names it in findings.</param>
+    /// <param name="trustSetting">What to write to trust any certificate.</param>
+    /// <param name="folder">A path is relative to it.</param>
+    /// <param name="secretFolder">Secret files are relative to it.</param>
+    public static StoreAddress? Of(string text, string setting, StoreCertificate certificate, string trustSetting, string folder, string secretFolder, Func<string, string?> environment, ICollection<Issue> issues) =>
+        new StoreAddressReader(folder, new(secretFolder, environment, issues), issues).Read(text, setting, certificate, trustSetting);
 
     /// <summary>For people: the file's path, or server and database.</summary>
     public abstract string Place { get; }

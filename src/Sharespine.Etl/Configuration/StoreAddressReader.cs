@@ -27,7 +27,7 @@ internal sealed partial class StoreAddressReader(string folder, SecretReferences
     {
         if (environment(Variable) is not { Length: > 0 } address)
         {
-            return Address(new(store, "store", MayHoldPassword: false, certificate == StoreCertificate.TrustAny, "store-certificate: trust-any"));
+            return Address(new(store, store.At, "store", MayHoldPassword: false, certificate == StoreCertificate.TrustAny, "store-certificate: trust-any"));
         }
 
         var trust = environment(TrustVariable);
@@ -37,8 +37,12 @@ internal sealed partial class StoreAddressReader(string folder, SecretReferences
             return null;
         }
 
-        return Address(new(new(address, true, new(Variable)), Variable, MayHoldPassword: true, trust == "true", $"{TrustVariable}=true"));
+        return Address(new(new(address, true, new(Variable)), null, Variable, MayHoldPassword: true, trust == "true", $"{TrustVariable}=true"));
     }
+
+    /// <summary>An address from the command line.</summary>
+    public StoreAddress? Read(string text, string setting, StoreCertificate certificate, string trustSetting) =>
+        Address(new(new(text, true, new(setting)), null, setting, MayHoldPassword: false, certificate == StoreCertificate.TrustAny, trustSetting));
 
     private StoreAddress? Address(Written written)
     {
@@ -88,7 +92,7 @@ internal sealed partial class StoreAddressReader(string folder, SecretReferences
             {
                 if (!written.MayHoldPassword && !Reference().IsMatch(value))
                 {
-                    issues.Add(new(BindErrors.OpenSecret, "a password stands in the file itself.", written.Scalar.At, written.Setting, "put it in the environment and write Password=${NAME}, or in a file and write Password=${file:path}."));
+                    issues.Add(new(BindErrors.OpenSecret, "a password stands in the file itself.", written.At, written.Setting, "put it in the environment and write Password=${NAME}, or in a file and write Password=${file:path}."));
                 }
 
                 isBehindPassword = !Reference().IsMatch(value);
@@ -161,14 +165,15 @@ internal sealed partial class StoreAddressReader(string folder, SecretReferences
 
     private StoreAddress.OnServer? Refuse(Written written, string what, string? instead = null)
     {
-        issues.Add(new(ConfigurationErrors.BadStore, what, written.Scalar.At, written.Setting, instead));
+        issues.Add(new(ConfigurationErrors.BadStore, what, written.At, written.Setting, instead));
         return null;
     }
 
+    /// <param name="At">The line of the configuration; null where it does not stand there.</param>
     /// <param name="MayHoldPassword">It comes from a place where secrets are kept.</param>
     /// <param name="TrustsAny">The setting beside it says so.</param>
     /// <param name="TrustSetting">That setting, as it is written there.</param>
-    private sealed record Written(YamlScalar Scalar, string Setting, bool MayHoldPassword, bool TrustsAny, string TrustSetting);
+    private sealed record Written(YamlScalar Scalar, SourcePosition? At, string Setting, bool MayHoldPassword, bool TrustsAny, string TrustSetting);
 
     // A connection string begins with a keyword; so does no path, but one that is written with ./ before it.
     [GeneratedRegex(@"^\s*[A-Za-z][A-Za-z_ ]*=")]

@@ -20,21 +20,14 @@ public sealed class Database
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly ResiliencePipeline _retries;
+    private readonly ResiliencePipeline _firstTries;
 
     static Database() => SqlValues.Register();
 
     public Database(ISqlDialect dialect)
     {
         Dialect = dialect;
-        _retries = new ResiliencePipelineBuilder()
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception && (exception is ConnectionLostException || dialect.IsTransient(exception))),
-                MaxRetryAttempts = 6,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = FirstDelay,
-                UseJitter = true,
-            })
+        _retries = Retries(attempts: 6, FirstDelay)
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is DbException exception && dialect.IsDuplicate(exception)),
@@ -42,9 +35,40 @@ public sealed class Database
                 Delay = TimeSpan.Zero,
             })
             .Build();
+        _firstTries = Retries(attempts: 1, TimeSpan.FromSeconds(1)).Build();
     }
 
+    private ResiliencePipelineBuilder Retries(int attempts, TimeSpan delay) => new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception && (exception is ConnectionLostException || Dialect.IsTransient(exception))),
+            MaxRetryAttempts = attempts,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = delay,
+            UseJitter = true,
+        });
+
     public ISqlDialect Dialect { get; }
+
+    /// <summary>
+    /// Opens the store and lets go of it. A server that does not answer is given up after the second try, sooner than in the middle
+    /// of a night: at its start somebody may be waiting. (Each try goes on for the connection's own timeout, 15 seconds.)
+    /// </summary>
+    public void Reach() => Explained(() =>
+    {
+        try
+        {
+            return _firstTries.Execute(() =>
+            {
+                Dialect.Open().Dispose();
+                return true;
+            });
+        }
+        catch (DbException exception) when (Dialect.Explain(exception) is null)
+        {
+            throw new EtlException(new Issue(StoreErrors.Unreachable, exception.Message, new(Dialect.Place)), exception);
+        }
+    });
 
     /// <summary>Runs queries outside a transaction; all of them again after a passing failure.</summary>
     public T Read<T>(Func<Session, T> work) => Explained(() => _retries.Execute(() =>

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Sharespine.Etl.Errors;
 
 namespace Sharespine.Etl.Store;
 
 /// <summary>Brings the store to this program's version with the numbered scripts in Store/Sql/&lt;dialect&gt;, each once, in one transaction.</summary>
-public static class Schema
+public static partial class Schema
 {
     internal const string VersionTable =
         "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY, name NVARCHAR(100) NOT NULL, sha256 NVARCHAR(64) NOT NULL, applied_at NVARCHAR(24) NOT NULL)";
@@ -26,6 +27,10 @@ public static class Schema
             database.WriteUnmarked("schema", session => Apply(session, scripts, world));
         }
     }
+
+    /// <summary>The store's tables in the order in which the scripts make them, each behind those that it refers to.</summary>
+    internal static IReadOnlyList<string> Tables(string dialect) =>
+        [.. Scripts(dialect).SelectMany(script => TableMade().Matches(script.Sql)).Select(match => match.Groups["name"].Value)];
 
     private static void Apply(Session session, IReadOnlyList<Script> scripts, World world)
     {
@@ -109,6 +114,9 @@ public static class Schema
             sql,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
     }
+
+    [GeneratedRegex(@"^CREATE TABLE (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex TableMade();
 
     private sealed record Script(long Version, string Name, string Sql, string Sha256);
 }

@@ -41,6 +41,13 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
     public int BulkUpdate(string intake, string update, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
         Dialect.BulkUpdate(connection, Transaction("A bulk update"), intake, update, columns, rows);
 
+    /// <summary>The columns of a table, in the order in which they were made.</summary>
+    public IReadOnlyList<string> Columns(string table)
+    {
+        using var reader = (DbDataReader)connection.ExecuteReader($"SELECT * FROM {table} WHERE 1 = 0", null, transaction);
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+    }
+
     /// <summary>
     /// Rows straight from the driver, for tables of a million: <paramref name="read"/> sees the reader on each row and takes what it
     /// wants of it. Enumerate at once, inside the session.

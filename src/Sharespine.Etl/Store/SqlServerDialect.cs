@@ -30,6 +30,8 @@ public sealed partial class SqlServerDialect : ISqlDialect
             TrustServerCertificate = trustAnyCertificate,
             MultipleActiveResultSets = false,
             PersistSecurityInfo = false,
+            // A pool that repeats its last failure for seconds without asking the server would make our own tries count for nothing.
+            PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock,
             ApplicationName = "Sharespine.Etl",
             // A set-based step over a million rows takes minutes; a server that is gone is noticed by the connection.
             CommandTimeout = 1800,

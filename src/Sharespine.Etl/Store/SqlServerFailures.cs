@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Microsoft.Data.SqlClient;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
@@ -22,22 +23,37 @@ internal static class SqlServerFailures
     ];
 
     private static readonly HashSet<int> Unreachable = [-2, -1, 0, 2, 20, 26, 40, 53, 64, 121, 233, 258, 976, 978, 983, 988, 10050, 10051, 10052, 10053, 10054, 10058, 10060, 10061, 11001, 40613];
-    private static readonly HashSet<int> Login = [4060, 18450, 18451, 18452, 18456, 18461, 18470, 18486, 18487, 18488, 40532];
+    private static readonly HashSet<int> Login = [911, 4060, 18450, 18451, 18452, 18456, 18461, 18470, 18486, 18487, 18488, 40532];
     private static readonly HashSet<int> Right = [229, 230, 262, 297, 300, 916, 2760, 15247];
     private static readonly HashSet<int> Long = [1946, 2628, 4815, 8152];
     private static readonly HashSet<int> Room = [1101, 1105, 9002, 40544];
 
-    public static bool IsTransient(Exception exception) => exception is SqlException failure
+    public static bool IsTransient(Exception exception) => exception is SqlException failure && Certificate(failure) is null
         && failure.Errors.Cast<SqlError>().Any(error => Transient.Contains(error.Number) || error.Class >= 20);
 
     /// <summary>Null for what only a programmer can mend. The server's own words hold no password.</summary>
     public static Issue? Explain(Exception exception, string place) => exception switch
     {
+        SqlException failure when Certificate(failure) is { } reason => new(StoreErrors.Unreachable, $"this machine does not trust the server's certificate: {reason}", new SourcePosition(place)),
         SqlException failure when Code(failure) is { } code => new(code, $"{failure.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')} (error {failure.Number})", new SourcePosition(place)),
         // What the bulk copy finds before it sends a row.
         InvalidOperationException { Source: "Core Microsoft SqlClient Data Provider", InnerException: InvalidOperationException } => new(StoreErrors.TooLong, exception.Message, new SourcePosition(place)),
         _ => null,
     };
+
+    /// <summary>What the handshake said of the certificate; null where something else went wrong.</summary>
+    private static string? Certificate(SqlException failure)
+    {
+        for (var inner = failure.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is AuthenticationException)
+            {
+                return inner.Message;
+            }
+        }
+
+        return null;
+    }
 
     private static ErrorCode? Code(SqlException failure) =>
         Login.Contains(failure.Number) ? StoreErrors.LoginRefused

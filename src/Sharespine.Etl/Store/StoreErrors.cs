@@ -31,10 +31,19 @@ public static class StoreErrors
     public static readonly ErrorCode Busy = new("STO009", "Another process held the store for too long.",
         "A long step of another worker, or one that hangs.", "Look at status for who is at work; rerun when it is done.");
 
+    public static readonly ErrorCode CopyInUse = new("STO010", "The store is in use and was not copied.",
+        "A job is running, or somebody decided something meanwhile; the copy would lack what it did.", "Let no run be going (status shows who is at work), then copy again. Nothing was kept.");
+
+    public static readonly ErrorCode CopyNotEmpty = new("STO011", "The target of the copy is not empty.",
+        "A store that was used already, or a database that something else lives in.", "Name a new file, or a database or schema of the program's own.");
+
+    public static readonly ErrorCode CopyDiffers = new("STO012", "The copy is not what was copied, and was not kept.",
+        "A defect in this program, or a database that changes what it is given.", "Report it with the message. The store itself is untouched.");
+
     public static readonly ErrorCode LeaseLost = new("RUN004", "Another process took over this job.",
         "This process was paused so long that its lease ran out.", "Nothing to do: the other process carries on. Look at status.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [NewerDatabase, ScriptChanged, Unfit, Unreachable, LoginRefused, NoRight, TooLong, Full, Busy, LeaseLost];
+    public static IReadOnlyList<ErrorCode> All { get; } = [NewerDatabase, ScriptChanged, Unfit, Unreachable, LoginRefused, NoRight, TooLong, Full, Busy, CopyInUse, CopyNotEmpty, CopyDiffers, LeaseLost];
 
     /// <summary>True for what is the matter with the store or this process, whatever data was in hand.</summary>
     public static bool IsOfTheStore(ErrorCode code) => code != TooLong && All.Contains(code);
