@@ -17,17 +17,21 @@ namespace Sharespine.Etl.Store;
 /// </summary>
 public sealed class Database
 {
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
-
     private readonly ResiliencePipeline _retries;
     private readonly ResiliencePipeline _firstTries;
 
     static Database() => SqlValues.Register();
 
     public Database(ISqlDialect dialect)
+        : this(dialect, TimeSpan.FromMilliseconds(200))
+    {
+    }
+
+    /// <param name="firstDelay">Before the second try; then twice as long each time.</param>
+    internal Database(ISqlDialect dialect, TimeSpan firstDelay)
     {
         Dialect = dialect;
-        _retries = Retries(attempts: 6, FirstDelay)
+        _retries = Retries(attempts: 6, firstDelay)
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is DbException exception && dialect.IsDuplicate(exception)),
