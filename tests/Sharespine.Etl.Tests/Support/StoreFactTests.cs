@@ -57,7 +57,7 @@ public sealed class StoreFactTests : IDisposable
     [StoreFact]
     public void A_store_that_was_given_back_comes_without_a_row_of_the_test_before()
     {
-        var (first, second) = (Path.Combine(_folder, "1", "etl.db"), Path.Combine(_folder, "2", "etl.db"));
+        var (first, second) = (Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "1")).FullName, "etl.db"), Path.Combine(_folder, "2", "etl.db"));
         TestStores.Open(first, new World(TimeProvider.System)).Write("test", null, session => session.Execute("INSERT INTO lease (job, fence) VALUES ('job', 7)"));
         TestStores.Discard(Path.GetDirectoryName(first)!);
         Assert.Equal(0, TestStores.Open(second, new World(TimeProvider.System)).Read(session => session.Scalar<long>("SELECT COUNT(*) FROM lease")));
