@@ -7,16 +7,19 @@ using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Cli;
 
-/// <summary>A site ready to work with: configuration and mappings read without findings, store at this program's version.</summary>
+/// <summary>A site ready to work with: configuration and the mappings that it uses read without findings, store at this program's version.</summary>
 internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Database, World World)
 {
-    /// <summary>Throws with every finding when configuration or mappings have any: a run starts nothing then.</summary>
-    public static OpenSite Open(string configPath, World? world = null)
+    /// <summary>Throws with every finding when the configuration or a mapping that it uses has any: a run starts nothing then.</summary>
+    /// <param name="configPath">The site's etl.yaml.</param>
+    /// <param name="world">Null: that of this process.</param>
+    /// <param name="environment">Where references to variables are looked up; null: the environment of this process.</param>
+    public static OpenSite Open(string configPath, World? world = null, Func<string, string?>? environment = null)
     {
         world ??= WorldOfProcess.Create();
         var issues = new List<Issue>();
-        var site = ConfigurationReader.Read(configPath, Environment.GetEnvironmentVariable, ConnectorCatalog.Types, world, issues);
-        var mappings = site is null ? null : SiteMappings.Read(site, ConnectorCatalog.Targets, issues);
+        var site = ConfigurationReader.Read(configPath, environment ?? Environment.GetEnvironmentVariable, ConnectorCatalog.Types, world, issues);
+        var mappings = site is null ? null : SiteMappings.ReadUsed(site, ConnectorCatalog.Targets, issues);
         if (site is null || mappings is null || issues.Count > 0)
         {
             throw new EtlException(issues);

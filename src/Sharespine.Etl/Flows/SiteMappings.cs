@@ -17,19 +17,30 @@ namespace Sharespine.Etl.Flows;
 public sealed class SiteMappings
 {
     private readonly Site _site;
+    private readonly MappingNames _names;
     private readonly MappingLibrary _library;
     private readonly Dictionary<string, BookingRules> _rules = [];
 
-    private SiteMappings(Site site, MappingLibrary library) => (_site, _library) = (site, library);
+    private SiteMappings(Site site, MappingLibrary library) => (_site, _names, _library) = (site, new(site), library);
 
     public IReadOnlyCollection<IMapping> All => _library.All;
 
-    /// <summary>Reads all of it; everything wrong is added to the issues.</summary>
-    public static SiteMappings Read(Site site, TargetCatalog targets, ICollection<Issue> issues)
+    /// <summary>Reads all of it, also what the site does not name; everything wrong is added to the issues.</summary>
+    public static SiteMappings Read(Site site, TargetCatalog targets, ICollection<Issue> issues) => Read(site, targets, issues, wanted: null);
+
+    /// <summary>Reads just as strictly only what the site names. Where anything of that is wrong, all of it is read and told.</summary>
+    public static SiteMappings ReadUsed(Site site, TargetCatalog targets, ICollection<Issue> issues)
+    {
+        var found = new List<Issue>();
+        var mappings = Read(site, targets, found, new MappingNames(site).All().Select(used => used.Name).ToHashSet());
+        return found.Count == 0 ? mappings : Read(site, targets, issues);
+    }
+
+    private static SiteMappings Read(Site site, TargetCatalog targets, ICollection<Issue> issues, IReadOnlySet<string>? wanted)
     {
         var shipped = ShippedFolder.Find("mappings");
         string[] folders = site.Folders.Mappings is { } own ? [shipped, own] : [shipped];
-        var mappings = new SiteMappings(site, MappingLibrary.Load(folders, new() { Targets = targets }, issues));
+        var mappings = new SiteMappings(site, MappingLibrary.Load(folders, new() { Targets = targets }, issues, wanted));
         mappings.CheckNames(issues);
         mappings.ReadRules(folders, issues);
         return mappings;
@@ -72,12 +83,12 @@ public sealed class SiteMappings
     });
 
     /// <summary>The flow's mapping from the shop's order to ours.</summary>
-    public string OrderMapping(FlowConfiguration flow) => flow.Mappings.Order ?? $"{_site.Connections[flow.Shop].Type}.order";
+    public string OrderMapping(FlowConfiguration flow) => _names.Order(flow);
 
     /// <summary>The flow's mapping into the ERP for an entity.</summary>
-    public string ErpMapping(FlowConfiguration flow, string entity) => $"{flow.Mappings.ErpPrefix ?? _site.Connections[flow.Erp].Type}.{entity}";
+    public string ErpMapping(FlowConfiguration flow, string entity) => _names.Erp(flow, entity);
 
-    public string StatusMapping(FlowConfiguration flow) => flow.Mappings.OrderStatus ?? $"{_site.Connections[flow.Shop].Type}.order-status";
+    public string StatusMapping(FlowConfiguration flow) => _names.Status(flow);
 
     /// <summary>What the flow writes, in the order in which the ERP needs it.</summary>
     public static IReadOnlyList<string> Entities(FlowConfiguration flow) =>
@@ -85,46 +96,14 @@ public sealed class SiteMappings
 
     private void CheckNames(ICollection<Issue> issues)
     {
-        foreach (var flow in _site.Configuration.Flows)
+        // A mapping that was left out for its own findings is not missing as well.
+        foreach (var (name, kind) in _names.All().TakeWhile(_ => issues.Count == 0))
         {
-            Need<DocumentMapping>(OrderMapping(flow));
-            foreach (var entity in Entities(flow))
-            {
-                Need<DocumentMapping>(ErpMapping(flow, entity));
-            }
-
-            if (flow.StatusBack)
-            {
-                Need<DocumentMapping>(StatusMapping(flow));
-            }
-        }
-
-        foreach (var connection in _site.Connections.Values)
-        {
-            if (connection.Settlements is { } settlements)
-            {
-                Need<FileMapping>(settlements.Mapping);
-            }
-
-            if (connection.Orders is { } orders)
-            {
-                Need<OrderListMapping>(orders.Mapping);
-            }
-
-            if (connection.Ledger is LedgerSource.Files { Mapping: { } ledger })
-            {
-                Need<LedgerMapping>(ledger);
-            }
-        }
-
-        void Need<T>(string name)
-            where T : class, IMapping
-        {
-            // A mapping that was left out for its own findings is not missing as well.
-            if (_library.Find<T>(name) is null && issues.Count == 0)
+            var known = _library.All.Where(kind.IsInstanceOfType).Select(mapping => mapping.Name).ToList();
+            if (!known.Contains(name))
             {
                 issues.Add(new(ConfigurationErrors.UnknownMapping, $"there is no mapping \"{name}\" of that kind.", new(Path.GetFileName(_site.ConfigurationFile)),
-                    Try: Suggestion.For(name, _library.All.OfType<T>().Select(mapping => mapping.Name))));
+                    Try: Suggestion.For(name, known)));
             }
         }
     }

@@ -4,7 +4,9 @@ using Sharespine.Etl.Yaml;
 namespace Sharespine.Etl.Mappings.Library;
 
 /// <summary>Finds and reads the mapping files of the folders, and merges includes and overlays.</summary>
-internal sealed class MappingFiles(ICollection<Issue> findings)
+/// <param name="findings">Everything wrong is added here.</param>
+/// <param name="wanted">The names of the mappings wanted; null: all.</param>
+internal sealed class MappingFiles(ICollection<Issue> findings, IReadOnlySet<string>? wanted = null)
 {
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, string> _folders = [];
@@ -12,14 +14,14 @@ internal sealed class MappingFiles(ICollection<Issue> findings)
     private readonly List<MappingSource> _bases = [];
 
     /// <summary>Mappings that an overlay lies over, as they are without it: their examples hold for them, not for the merged one.</summary>
-    internal IReadOnlyList<MappingSource> Bases => _bases;
+    internal IEnumerable<MappingSource> Bases => _bases.Where(IsWanted);
 
-    internal IReadOnlyCollection<MappingSource> Read(IEnumerable<string> folders)
+    internal IEnumerable<MappingSource> Read(IEnumerable<string> folders)
     {
         foreach (var folder in folders.Where(Directory.Exists))
         {
             var files = Directory.GetFiles(folder, "*.yaml").Where(file => !Path.GetFileName(file).StartsWith('_')).Order(StringComparer.Ordinal);
-            var read = files.Select(ReadFile).OfType<YamlMap>().ToArray();
+            var read = files.Where(Concerns).Select(ReadFile).OfType<YamlMap>().ToArray();
             // Overlays of one folder may lie over mappings of the same folder, whatever the order of their names.
             foreach (var root in read.OrderBy(root => root.Find("overlays") is not null))
             {
@@ -27,8 +29,13 @@ internal sealed class MappingFiles(ICollection<Issue> findings)
             }
         }
 
-        return _sources.Values;
+        return _sources.Values.Where(IsWanted);
     }
+
+    private bool IsWanted(MappingSource source) => wanted?.Contains(source.Name) != false;
+
+    /// <summary>A file that is no wanted mapping, nor an overlay over one, does not even name it. Parsing is what costs.</summary>
+    private bool Concerns(string file) => wanted is null || File.ReadAllText(file) is var text && wanted.Any(name => text.Contains(name, StringComparison.Ordinal));
 
     private YamlMap? ReadFile(string path)
     {

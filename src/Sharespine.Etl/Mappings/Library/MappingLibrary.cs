@@ -26,11 +26,12 @@ public sealed class MappingLibrary
     /// line; when there is any, nothing should be run. A mapping with findings of its own is left out of the library.
     /// </summary>
     /// <param name="folders">The shipped folder first, a site's own after it. A folder that does not exist is empty.</param>
-    public static MappingLibrary Load(IEnumerable<string> folders, MappingOptions options, ICollection<Issue> findings)
+    /// <param name="wanted">The names of the mappings to read, with their overlays and includes; null reads all.</param>
+    public static MappingLibrary Load(IEnumerable<string> folders, MappingOptions options, ICollection<Issue> findings, IReadOnlySet<string>? wanted = null)
     {
         var found = new List<Issue>();
-        var files = new MappingFiles(found);
-        var sources = files.Read(folders);
+        var files = new MappingFiles(found, wanted);
+        var sources = files.Read(folders).ToList();
         var mappings = new Dictionary<string, IMapping>();
         foreach (var source in files.Bases)
         {
