@@ -38,6 +38,7 @@ internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Datab
     {
         LogFolder = Site.Folders.Logs,
         LeaseDuration = Site.Configuration.Nightly.Lease,
+        PollEvery = Site.Configuration.Nightly.PollEvery,
         OverdueAfter = Site.Configuration.Nightly.OverdueAfter,
         NotAuthorised = ConnectorCatalog.NotAuthorised,
     };

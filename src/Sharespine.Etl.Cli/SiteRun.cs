@@ -20,15 +20,7 @@ internal static class SiteRun
         var runner = new Runner(database, site.World, site.RunSettings, json ? new SilentObserver() : new ConsoleObserver());
         var result = await runner.RunAsync(request, jobs, stop);
         WriteResult(site.Site.Folders.Logs, result);
-        if (json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(result, RunResult.Json));
-        }
-        else
-        {
-            RunPrinter.Print(result);
-        }
-
+        Print(result, json);
         return result;
     }
 
@@ -41,7 +33,19 @@ internal static class SiteRun
                 Try: Suggestion.For(wanted, jobs.Select(job => job.Name)) ?? "jobs: " + string.Join(", ", jobs.Select(job => job.Name)) + "."));
     }
 
-    private static void WriteResult(string folder, RunResult result)
+    internal static void Print(RunResult result, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(result, RunResult.Json));
+        }
+        else
+        {
+            RunPrinter.Print(result);
+        }
+    }
+
+    internal static void WriteResult(string folder, RunResult result)
     {
         var text = JsonSerializer.Serialize(result, RunResult.Json);
         foreach (var name in new[] { $"{result.RunId}.result.json", "run-result.json" })

@@ -9,6 +9,7 @@ internal static class CommandList
     [
         DemoCommand.Create(stop),
         NightlyCommand.Create(stop),
+        WorkerCommand.Create(stop),
         RunCommand.Create(stop),
         ReconcileCommand.Create(stop),
         RerunCommand.Create(stop),

@@ -33,7 +33,7 @@ internal static class RerunCommand
     {
         var (earlier, jobs) = site.Database.Write("recover", null, session =>
         {
-            RunStore.MarkDeadRuns(session, site.World.UtcNow);
+            DeadRuns.Mark(session, site.World, ProcessIdentity.Current);
             var found = RunStore.Find(session, run);
             return (found, RunStore.Jobs(session, found.RunId));
         });

@@ -16,6 +16,12 @@ internal sealed class ConsoleObserver : IRunObserver
 
     public void JobEnded(JobResult result) => Show("");
 
+    public void Remark(string text)
+    {
+        Show("");
+        Console.Error.WriteLine(text);
+    }
+
     private void Show(string text)
     {
         if (_terminal)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Yaml;
@@ -7,6 +8,8 @@ namespace Sharespine.Etl.Configuration;
 /// <summary>Reads etl.yaml: every finding at once, with file, line and column.</summary>
 public static class ConfigurationReader
 {
+    internal const int MostJobsAtOnce = 100;
+
     /// <summary>The site, or null with issues added.</summary>
     public static Site? Read(string path, Func<string, string?> environment, IReadOnlyList<ConnectionType> types, World world, List<Issue> issues)
     {
@@ -70,7 +73,15 @@ public static class ConfigurationReader
             return null;
         }
 
-        var settings = binder.Bind(new YamlMap([.. map.Entries.Where(other => other != entry)], map.At), type.Settings);
+        var atOnce = map.Find(Connection.JobsAtOnceSetting);
+        var settings = binder.Bind(new YamlMap([.. map.Entries.Where(other => other != entry && other != atOnce)], map.At), type.Settings);
+        var jobs = new Connection(name, type.Name).JobsAtOnce;
+        if (atOnce is not null && !(atOnce.Value is YamlScalar number && int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out jobs) && jobs is >= 1 and <= MostJobsAtOnce))
+        {
+            issues.Add(new(ConfigurationErrors.BadValue, $"it is a whole number from 1 to {MostJobsAtOnce}.", atOnce.Value.At, $"{name}.{Connection.JobsAtOnceSetting}"));
+            return null;
+        }
+
         if (settings is null)
         {
             return null;
@@ -80,7 +91,7 @@ public static class ConfigurationReader
         var found = new List<Issue>();
         var connection = type.Create(context, settings, found);
         issues.AddRange(found.Select(issue => issue with { At = issue.At ?? map.At, Field = issue.Field is null ? name : $"{name}.{issue.Field}" }));
-        return found.Count == 0 ? connection : null;
+        return found.Count == 0 && connection is not null ? connection with { JobsAtOnce = jobs } : null;
     }
 
     private static void CheckNames(EtlConfiguration configuration, Dictionary<string, Connection> connections, YamlNode root, List<Issue> issues)

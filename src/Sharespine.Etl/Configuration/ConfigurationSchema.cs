@@ -21,6 +21,13 @@ public static class ConfigurationSchema
     {
         var schema = JsonSchemaWriter.For(type.Settings);
         schema["properties"]!.AsObject().Insert(0, "type", new JsonObject { ["const"] = type.Name });
+        schema["properties"]!.AsObject().Insert(1, Configuration.Connection.JobsAtOnceSetting, new JsonObject
+        {
+            ["type"] = "integer",
+            ["minimum"] = 1,
+            ["maximum"] = ConfigurationReader.MostJobsAtOnce,
+            ["description"] = "How many jobs may use the connection at the same time, on all workers of a shared run together.",
+        });
         var required = schema["required"]?.AsArray() ?? [];
         schema["required"] = new JsonArray([JsonValue.Create("type"), .. required.Select(name => name!.DeepClone())]);
         return schema;

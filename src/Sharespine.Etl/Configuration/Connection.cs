@@ -8,6 +8,12 @@ namespace Sharespine.Etl.Configuration;
 /// <summary>One installed system and what it can do; what it cannot is null.</summary>
 public sealed record Connection(string Name, string Type)
 {
+    /// <summary>The setting that every type of connection has beside its own.</summary>
+    public const string JobsAtOnceSetting = "jobs-at-once";
+
+    /// <summary>How many jobs may use it at the same time, on all workers of a shared run together.</summary>
+    public int JobsAtOnce { get; init; } = 2;
+
     /// <summary>Read record by record: a shop.</summary>
     public IRecordSource? Records { get; init; }
 

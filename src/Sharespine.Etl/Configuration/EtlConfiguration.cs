@@ -116,4 +116,7 @@ public sealed record NightlySettings
 
     [About("How long a job's lease holds without renewal; matters when the owner is on another machine.")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(5);
+
+    [About("How often a worker that found no job looks again.")]
+    public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(2);
 }

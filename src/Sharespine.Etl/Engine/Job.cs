@@ -14,6 +14,9 @@ public abstract class Job
 
     public abstract IReadOnlyList<Stage> Stages { get; }
 
+    /// <summary>What it needs a place at while it runs, in a run that several workers share.</summary>
+    public IReadOnlyList<Slot> Slots { get; init; } = [];
+
     /// <summary>Job names as people can type them: "->" for → and "&lt;->" for ↔.</summary>
     public static string Canonical(string name) => name.Replace("<->", "↔", StringComparison.Ordinal).Replace("->", "→", StringComparison.Ordinal);
 }

@@ -13,6 +13,7 @@ public static class OpenMatters
             .. Quarantine.Open(session)
                 .Where(row => names.Contains(row.Job) && (row.FirstRun == runId || row.FirstAt < overdueBefore))
                 .Select(row => new OpenMatter(row.Outcome, row.Job, row.RecordKey, row.Code, row.Message, row.FirstRun == runId, row.QuarantineId)),
+            .. jobs.SelectMany(job => job.Stages).SelectMany(stage => stage.Matters),
         ];
     }
 }

@@ -37,6 +37,12 @@ public static class RunErrors
     public static readonly ErrorCode Disk = new("RUN012", "A file could not be read or written.",
         "No right to it, no room, or another program has it open.", "Mend the cause, then rerun.");
 
+    public static readonly ErrorCode OtherPlan = new("RUN013", "The shared run is of another plan than this worker's.",
+        "Another version of the program, other jobs, mappings or settings than where the run was started.", "Bring this machine to the same program, etl.yaml and mappings, then start the worker again.");
+
+    public static readonly ErrorCode KeepsDying = new("RUN014", "The job ended every worker that took it.",
+        "The machine's memory, a crash, or somebody who ends the process each time.", "Look at the workers' logs and at the machines, then rerun. What was committed is whole.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [AlreadyRunning, UnknownJob, UnknownRun, DoesNotAdd, WaitsForJob, TooManyAlike, Unexpected, Cycle, Interrupted, NothingToRerun, Disk];
+        [AlreadyRunning, UnknownJob, UnknownRun, DoesNotAdd, WaitsForJob, TooManyAlike, Unexpected, Cycle, Interrupted, NothingToRerun, Disk, OtherPlan, KeepsDying];
 }

@@ -83,6 +83,13 @@ public sealed record StageResult
 
     public required string Stage { get; init; }
 
+    [JsonIgnore]
+    public JobState State { get; init; }
+
+    /// <summary>What it told of beside rejections and holds.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<OpenMatter> Matters { get; init; } = [];
+
     public required StageCounts Counts { get; init; }
 
     public required IReadOnlyDictionary<string, int> Reasons { get; init; }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using System.Diagnostics;
 using System.Reflection;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Store;
@@ -9,7 +7,7 @@ namespace Sharespine.Etl.Engine;
 /// <summary>
 /// START HERE: runs a graph of jobs. Jobs go in the order of their dependencies; one that fails does not stop those that
 /// do not need it; what needs it is held, named, and picked up by a rerun. Killed anywhere, the next run goes on from the
-/// last commit.
+/// last commit. (A run that several workers share is <see cref="Worker"/>'s.)
 /// </summary>
 public sealed class Runner(Database database, World world, RunSettings settings, IRunObserver observer)
 {
@@ -71,9 +69,9 @@ public sealed class Runner(Database database, World world, RunSettings settings,
         }
     }
 
-    private static void Begin(Session session, RunRequest request, IReadOnlyList<Job> order, string runId, DateTimeOffset started, RunLog log)
+    private void Begin(Session session, RunRequest request, IReadOnlyList<Job> order, string runId, DateTimeOffset started, RunLog log)
     {
-        foreach (var dead in RunStore.MarkDeadRuns(session, started))
+        foreach (var dead in DeadRuns.Mark(session, world, ProcessIdentity.Current))
         {
             log.Write("recovered", text: $"run {dead} had ended in the middle; this run goes on from its last commit");
         }
@@ -99,13 +97,13 @@ public sealed class Runner(Database database, World world, RunSettings settings,
     private async Task RunJobAsync(RunScope scope, Job job, RunRequest request, CancellationToken stop)
     {
         var (state, code, reason) = stop.IsCancellationRequested
-            ? (JobState.Interrupted, RunErrors.Interrupted.Code, "the run was asked to stop before this job started")
+            ? new(JobState.Interrupted, RunErrors.Interrupted.Code, "the run was asked to stop before this job started")
             : FailedBefore(scope.RunId, job) is { } failed
-                ? (JobState.Held, RunErrors.WaitsForJob.Code, $"waits for {failed}, which did not finish")
+                ? new(JobState.Held, RunErrors.WaitsForJob.Code, $"waits for {failed}, which did not finish")
                 : await TryAsync(scope, job, request, stop);
         database.Write("job ended", null, session => RunStore.SetJob(session, scope.RunId, job.Name, state, world.UtcNow, code, reason));
         scope.Log.Write("job ended", job.Name, text: RunStore.Word(state), data: new { code, reason });
-        observer.JobEnded(database.Read(session => RunStore.Jobs(session, scope.RunId)).First(result => result.Job == job.Name));
+        observer.JobEnded(database.Read(session => RunStore.Job(session, scope.RunId, job.Name)));
     }
 
     private string? FailedBefore(string runId, Job job) => database.Read(session => RunStore.Jobs(session, runId))
@@ -113,77 +111,20 @@ public sealed class Runner(Database database, World world, RunSettings settings,
         .Select(result => result.Job)
         .FirstOrDefault();
 
-    private async Task<(JobState State, string? Code, string? Reason)> TryAsync(RunScope scope, Job job, RunRequest request, CancellationToken stop)
+    private async Task<JobEnd> TryAsync(RunScope scope, Job job, RunRequest request, CancellationToken stop)
     {
         try
         {
             using var lease = new Leases(database, world, settings.LeaseDuration).Take(job.Name);
             database.Write("job started", null, session => RunStore.SetJob(session, scope.RunId, job.Name, JobState.Running, world.UtcNow));
-            for (var position = 0; position < job.Stages.Count; position++)
-            {
-                var stage = job.Stages[position];
-                if (request.Stages is null || request.Stages.Contains(stage.Name))
-                {
-                    await RunStageAsync(scope, job, stage, position, lease.Token, stop);
-                }
-            }
-
-            return (JobState.Done, null, null);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return (JobState.Interrupted, RunErrors.Interrupted.Code, "stopped on request after the batch in hand");
-        }
-        catch (EtlException exception)
-        {
-            scope.Log.Write("job failed", job.Name, text: exception.Message);
-            return (JobState.Failed, exception.Code.Code, exception.Message);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            scope.Log.Write("job failed", job.Name, text: exception.ToString());
-            return (JobState.Failed, RunErrors.Disk.Code, exception.Message);
+            await JobStages.RunAsync(scope, job, request.Stages, lease.Token, stop);
+            return JobEnd.Done;
         }
 #pragma warning disable CA1031 // The other jobs of the night go on whatever this one came to; nothing is swallowed: it is the job's reason.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            scope.Log.Write("job failed", job.Name, text: exception.ToString());
-            return (JobState.Failed, RunErrors.Unexpected.Code, $"{exception.GetType().Name}: {exception.Message}");
-        }
-    }
-
-    private async Task RunStageAsync(RunScope scope, Job job, Stage stage, int position, LeaseToken lease, CancellationToken stop)
-    {
-        var context = new StageContext(scope, job.Name, stage.Name, lease);
-        var watch = Stopwatch.GetTimestamp();
-        database.Write("stage started", lease, session => RunStore.StartStage(session, scope.RunId, job.Name, stage.Name, position, world.UtcNow));
-        observer.StageStarted(job.Name, stage.Name);
-        var state = JobState.Failed;
-        try
-        {
-            await stage.RunAsync(context, stop);
-            state = JobState.Done;
-        }
-        catch (OperationCanceledException)
-        {
-            state = JobState.Interrupted;
-            throw;
-        }
-        finally
-        {
-            database.Write("stage ended", null, session => RunStore.EndStage(session, scope.RunId, job.Name, stage.Name, state, context.NotesJson, world.UtcNow));
-            var result = new StageResult
-            {
-                Job = job.Name,
-                Stage = stage.Name,
-                Counts = context.Counts,
-                Reasons = context.Reasons,
-                Notes = context.Notes,
-                Seconds = Math.Round(Stopwatch.GetElapsedTime(watch).TotalSeconds, 3),
-            };
-            scope.Log.Write("stage ended", job.Name, stage.Name, context.Counts.ToString(), result);
-            observer.StageEnded(result);
+            return JobEnd.Of(exception, scope.Log, job, stop);
         }
     }
 
@@ -191,9 +132,9 @@ public sealed class Runner(Database database, World world, RunSettings settings,
     {
         var ended = world.UtcNow;
         var jobs = database.Read(session => RunStore.Jobs(session, scope.RunId));
-        IReadOnlyList<OpenMatter> matters = [.. database.Read(session => OpenMatters.Find(session, scope.RunId, jobs, ended - settings.OverdueAfter)), .. scope.Matters];
-        var (state, exit, reason) = Judge(jobs, matters, interrupted);
-        database.Write("run ended", null, session => RunStore.End(session, scope.RunId, state, reason, ended));
+        var matters = database.Read(session => OpenMatters.Find(session, scope.RunId, jobs, ended - settings.OverdueAfter));
+        var (state, exit, reason) = Verdict.Of(jobs, matters, interrupted, settings.NotAuthorised);
+        database.Write("run ended", null, session => RunStore.End(session, scope.RunId, new(state, exit, reason), ended));
         scope.Log.Write("run ended", text: RunStore.Word(state), data: new { exit, reason });
         return new()
         {
@@ -210,26 +151,6 @@ public sealed class Runner(Database database, World world, RunSettings settings,
             OpenMatters = matters,
         };
     }
-
-    private (RunState State, int Exit, string? Reason) Judge(IReadOnlyList<JobResult> jobs, IReadOnlyList<OpenMatter> matters, bool interrupted)
-    {
-        if (interrupted || jobs.Any(job => job.State == JobState.Interrupted))
-        {
-            return (RunState.Interrupted, ExitCodes.Interrupted, "interrupted on request; the next run goes on from here");
-        }
-
-        if (jobs.FirstOrDefault(job => job.State == JobState.Failed) is { } failed)
-        {
-            var exit = failed.ReasonCode == RunErrors.AlreadyRunning.Code ? ExitCodes.AlreadyRunning
-                : settings.NotAuthorised.Contains(failed.ReasonCode ?? "") ? ExitCodes.NotAuthorised
-                : ExitCodes.Failed;
-            return (RunState.Failed, exit, $"{failed.Job}: {failed.Reason}");
-        }
-
-        return matters.Count > 0
-            ? (RunState.DoneWithExceptions, ExitCodes.DoneWithExceptions, null)
-            : (RunState.Done, ExitCodes.Done, null);
-    }
 }
 
 /// <param name="Kind">nightly, job or rerun.</param>
@@ -242,6 +163,9 @@ public sealed record RunSettings
     public string? LogFolder { get; init; }
 
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a worker of a shared run looks for a job to take when it found none.</summary>
+    public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a rejection or hold may stand before every run's exit code speaks of it again.</summary>
     public TimeSpan OverdueAfter { get; init; } = TimeSpan.FromDays(3);

@@ -5,11 +5,14 @@ using Sharespine.Etl.Store;
 namespace Sharespine.Etl.Engine;
 
 /// <summary>What a stage works with, and its running accounts: every commit carries the counts of what it decided.</summary>
-public sealed class StageContext(RunScope run, string job, string stage, LeaseToken lease)
+/// <param name="earlier">What another worker had come to in this stage of this run.</param>
+public sealed class StageContext(RunScope run, string job, string stage, LeaseToken lease, StageResult? earlier = null)
 {
-    private readonly SortedDictionary<string, int> _reasons = new(StringComparer.Ordinal);
-    private readonly List<string> _notes = [];
-    private StageCounts _counts;
+    private readonly SortedDictionary<string, int> _reasons = new(earlier?.Reasons.ToDictionary() ?? [], StringComparer.Ordinal);
+    private readonly List<string> _notes = [.. earlier?.Notes ?? []];
+    private readonly List<OpenMatter> _matters = [.. earlier?.Matters ?? []];
+    private StageCounts _counts = earlier?.Counts ?? default;
+    private bool _hasUnsavedNotes;
 
     public string RunId => run.RunId;
 
@@ -50,7 +53,7 @@ public sealed class StageContext(RunScope run, string job, string stage, LeaseTo
         var result = Database.Write(what, lease, session =>
         {
             var value = work(session);
-            RunStore.AddCounts(session, RunId, job, stage, counts);
+            Save(session, counts);
             return value;
         });
         Count(counts);
@@ -65,7 +68,7 @@ public sealed class StageContext(RunScope run, string job, string stage, LeaseTo
         {
             var done = work(session);
             counts = new(records.Count, Done: done, Unchanged: records.Count - done);
-            RunStore.AddCounts(session, RunId, job, stage, counts);
+            Save(session, counts);
         });
         Count(counts);
     }
@@ -84,7 +87,7 @@ public sealed class StageContext(RunScope run, string job, string stage, LeaseTo
             }
 
             alongside(session);
-            RunStore.AddCounts(session, RunId, job, stage, counts);
+            Save(session, counts);
         });
         Count(counts);
     }
@@ -95,35 +98,59 @@ public sealed class StageContext(RunScope run, string job, string stage, LeaseTo
         return true;
     });
 
-    /// <summary>Adds to the accounts what a commit of the stage's own has already put in the store (<see cref="RunStore.AddCounts"/>).</summary>
+    /// <summary>Within a commit of the stage's own: stores what it adds to the accounts, and the notes so far. <see cref="Count"/> follows it.</summary>
+    public void Save(Session session, StageCounts counts) => RunStore.AddCounts(session, RunId, job, stage, counts, _hasUnsavedNotes ? NotesJson : null);
+
+    /// <summary>Adds to the accounts what a commit of the stage's own has already put in the store (<see cref="Save"/>).</summary>
     public void Count(StageCounts counts)
     {
+        _hasUnsavedNotes = false;
         _counts += counts.Adds ? counts : throw new EtlException(new Issue(RunErrors.DoesNotAdd, $"{job}, stage {stage}: {counts}."));
         run.Observer.Progress(job, stage, _counts);
     }
 
     /// <summary>Counts one more record that was skipped for this reason.</summary>
-    public void CountReason(string reason) => _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+    public void CountReason(string reason)
+    {
+        _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+        _hasUnsavedNotes = true;
+    }
 
     /// <summary>A remark for the stage's report: an amount, a file written, something noteworthy. No personal data.</summary>
     public void Note(string text)
     {
         _notes.Add(text);
+        _hasUnsavedNotes = true;
         Log.Write("note", job, stage, text);
     }
 
-
     /// <summary>Something that somebody has to look at beside rejections and holds, new in this run or overdue.</summary>
-    public void Tell(OpenMatter matter) => run.Matters.Add(matter);
+    public void Tell(OpenMatter matter)
+    {
+        _matters.Add(matter);
+        _hasUnsavedNotes = true;
+    }
 
-    internal string NotesJson => JsonSerializer.Serialize(new { reasons = _reasons, notes = _notes }, RunResult.Json);
+    internal string NotesJson => JsonSerializer.Serialize(new { reasons = _reasons, notes = _notes, matters = _matters.Count == 0 ? null : _matters }, RunResult.Json);
+
+    internal StageResult Result(JobState state, TimeSpan time) => new()
+    {
+        Job = job,
+        Stage = stage,
+        State = state,
+        Counts = _counts,
+        Reasons = _reasons,
+        Notes = _notes,
+        Matters = _matters,
+        Seconds = Math.Round(time.TotalSeconds, 3),
+    };
 }
 
 /// <summary>What all jobs of a run share.</summary>
 public sealed record RunScope(string RunId, Database Database, World World, RunLog Log, IRunObserver Observer, bool IsDryRun)
 {
-    /// <summary>What the stages told of beside rejections and holds.</summary>
-    public List<OpenMatter> Matters { get; } = [];
+    /// <summary>Other workers may be at the run's other jobs, and take over this one.</summary>
+    public bool IsShared { get; init; }
 }
 
 /// <summary>Is told how the run goes on, for a terminal. Does nothing that matters to the result.</summary>
@@ -136,6 +163,9 @@ public interface IRunObserver
     void StageEnded(StageResult result);
 
     void JobEnded(JobResult result);
+
+    /// <summary>Something to know about the run as a whole: whose it is, that it is waited for.</summary>
+    void Remark(string text);
 }
 
 /// <summary>For runs that nobody watches.</summary>
@@ -154,6 +184,10 @@ public sealed class SilentObserver : IRunObserver
     }
 
     public void JobEnded(JobResult result)
+    {
+    }
+
+    public void Remark(string text)
     {
     }
 }

@@ -47,8 +47,8 @@ public sealed class ReconciliationJob : Job
         new("report", Report),
     ];
 
-    public static ReconciliationJob Of(Site site, SiteMappings mappings, ReconciliationConfiguration configuration, bool dryRun, IReadOnlyList<string> after) =>
-        new(site, configuration, mappings.Rules(configuration), mappings.File(site.Connections[configuration.Provider].Settlements!.Mapping), mappings.LedgerReader(configuration.Ledger), mappings.OrderList(configuration), dryRun) { After = after };
+    public static ReconciliationJob Of(Site site, SiteMappings mappings, ReconciliationConfiguration configuration, bool dryRun, IReadOnlyList<string> after, IReadOnlyList<Slot> slots) =>
+        new(site, configuration, mappings.Rules(configuration), mappings.File(site.Connections[configuration.Provider].Settlements!.Mapping), mappings.LedgerReader(configuration.Ledger), mappings.OrderList(configuration), dryRun) { After = after, Slots = slots };
 
     // One for all stages of a run: what the match stage planned, the post stage need not plan again.
     private Reconciliation Reconciliation(StageContext context)

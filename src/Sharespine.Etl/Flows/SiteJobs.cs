@@ -2,6 +2,7 @@ using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Extract;
 using Sharespine.Etl.Load;
+using Sharespine.Etl.Reconcile;
 using Sharespine.Etl.Transform;
 
 namespace Sharespine.Etl.Flows;
@@ -22,8 +23,28 @@ public static class SiteJobs
         }
 
         jobs.AddRange(site.Configuration.Reconciliations.Select(reconciliation =>
-            ReconciliationJob.Of(site, mappings, reconciliation, dryRun, After(site, reconciliation.Name))));
+            ReconciliationJob.Of(site, mappings, reconciliation, dryRun, After(site, reconciliation.Name), Slots(site, reconciliation))));
         return jobs;
+    }
+
+    private static IEnumerable<Slot> Connections(Site site, params IEnumerable<string> names) => names.Distinct().Select(name => Slot.Connection(name, site.Connections[name].JobsAtOnce));
+
+    // What it takes files or entries from, it takes alone: snapshots of a ledger and vouchers for it follow each other.
+    private static IReadOnlyList<Slot> Slots(Site site, ReconciliationConfiguration reconciliation)
+    {
+        List<string> alone = [reconciliation.Provider, reconciliation.Ledger];
+        if (reconciliation.Bank?.Connection is { } bank)
+        {
+            alone.Add(bank);
+        }
+
+        if (reconciliation.Orders is { From: OrderListFrom.Files } list)
+        {
+            alone.Add(list.Connection);
+        }
+
+        var orders = reconciliation.Orders is { From: not OrderListFrom.Files } staged ? [staged.Connection] : Array.Empty<string>();
+        return [.. Connections(site, [.. alone, .. orders]), .. alone.Distinct().Select(Slot.Intake)];
     }
 
     private static IReadOnlyList<string> After(Site site, string job, params string[] builtIn) =>
@@ -46,6 +67,7 @@ public static class SiteJobs
             new FileLoader(name, flow.Erp, dryRun ? new PlannedFiles(files) : files, entities, flow.Load))
         {
             After = After(site, $"{name}/order"),
+            Slots = [.. Connections(site, flow.Shop, flow.Erp), Slot.Intake(source)],
         };
     }
 
@@ -61,6 +83,7 @@ public static class SiteJobs
             new RecordLoader(back, flow.Shop, site.Connections[flow.Shop].Targets["order-status"], "order-status"))
         {
             After = After(site, $"{back}/order-status", $"{there}/order"),
+            Slots = [.. Connections(site, flow.Shop, flow.Erp), Slot.Intake(source)],
         };
     }
 

@@ -171,10 +171,18 @@ public sealed class Database
 
     private static void CheckLease(Session session, LeaseToken? lease)
     {
-        if (lease is { } token && session.Execute("UPDATE lease SET fence = @Fence WHERE job = @Job AND fence = @Fence", token) != 1)
+        if (lease is null)
         {
-            throw new EtlException(new Issue(StoreErrors.LeaseLost,
-                $"the job {token.Job} was taken over by another process while this one was working; nothing of this step was saved."));
+            return;
+        }
+
+        foreach (var token in lease.Slots.Prepend(lease))
+        {
+            if (session.Execute("UPDATE lease SET fence = @Fence WHERE job = @Job AND fence = @Fence", new { token.Job, token.Fence }) != 1)
+            {
+                throw new EtlException(new Issue(StoreErrors.LeaseLost,
+                    $"{(token == lease ? "the job " : "")}{token.Job} was taken over by another process while this one was working; nothing of this step was saved."));
+            }
         }
     }
 
@@ -198,4 +206,8 @@ public sealed class Database
 }
 
 /// <summary>Proof of a job lease: the job's name and the fencing number that grew when the lease was taken.</summary>
-public sealed record LeaseToken(string Job, long Fence);
+public sealed record LeaseToken(string Job, long Fence)
+{
+    /// <summary>The slots that the job holds: a commit needs them as well.</summary>
+    public IReadOnlyList<LeaseToken> Slots { get; init; } = [];
+}

@@ -63,27 +63,20 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
     private void Commit(StageContext context, List<(SourceRow Row, MakerDecision Decision)> batch)
     {
         var counts = default(StageCounts);
-        var reasons = new List<string>();
+        batch.Select(item => item.Decision.SkippedBecause).OfType<string>().ToList().ForEach(context.CountReason);
         context.Database.Write("transform batch", context.Lease, session =>
         {
             // It may be the second try.
             counts = default;
-            reasons.Clear();
             _changed.Clear();
             foreach (var (row, decision) in batch)
             {
-                var outcome = Save(context, session, row, decision);
-                counts += outcome;
-                if (decision.SkippedBecause is { } reason)
-                {
-                    reasons.Add(reason);
-                }
+                counts += Save(context, session, row, decision);
             }
 
-            RunStore.AddCounts(session, context.RunId, context.Job, context.Stage, counts);
+            context.Save(session, counts);
         });
         context.Count(counts);
-        reasons.ForEach(context.CountReason);
         _changed.ForEach(Total);
         StopWhenAllAlike(batch.Select(item => item.Decision));
     }
