@@ -6,7 +6,7 @@ namespace Sharespine.Etl.Extract;
 public static class SourceStore
 {
     // Where the cursor was when the walk began: a person may move it while a run walks.
-    private const string IsWhere = "source = @source AND (changed_after = @ChangedAfter OR (changed_after IS NULL AND @ChangedAfter IS NULL))";
+    private const string IsWhere = "source = @source AND (changed_after = @Was OR (changed_after IS NULL AND @Was IS NULL))";
 
     public static CursorRow Cursor(Session session, string source) =>
         session.First<CursorRow>("SELECT changed_after, walk_started, walk_resume, last_sweep FROM extract_cursor WHERE source = @source", new { source }) ?? new();
@@ -15,7 +15,7 @@ public static class SourceStore
     /// <param name="from">What the walk began with.</param>
     public static void SaveWalk(Session session, string source, CursorRow from, DateTimeOffset walkStarted, string resume)
     {
-        var parameters = new { source, from.ChangedAfter, Began = from.WalkStarted ?? walkStarted, isNew = from.WalkStarted is null ? 1 : 0, walkStarted, resume };
+        var parameters = new { source, Was = from.ChangedAfter, Began = from.WalkStarted ?? walkStarted, isNew = from.WalkStarted is null ? 1 : 0, walkStarted, resume };
         if (session.Execute($"UPDATE extract_cursor SET walk_started = @walkStarted, walk_resume = @resume WHERE {IsWhere} AND (walk_started = @Began OR (@isNew = 1 AND walk_started IS NULL))", parameters) == 0)
         {
             session.Execute(
@@ -26,7 +26,7 @@ public static class SourceStore
     /// <summary>The walk is complete: the cursor moves. False when it was moved by hand since the walk began; then it stays where it was put.</summary>
     public static bool EndWalk(Session session, string source, CursorRow from, DateTimeOffset walkStarted, DateTimeOffset changedAfter, string runId) => session.Execute(
         $"UPDATE extract_cursor SET changed_after = @changedAfter, walk_started = NULL, walk_resume = NULL, run_id = @runId WHERE {IsWhere} AND walk_started = @walkStarted",
-        new { source, from.ChangedAfter, walkStarted, changedAfter, runId }) == 1;
+        new { source, Was = from.ChangedAfter, walkStarted, changedAfter, runId }) == 1;
 
     /// <summary>Moves a cursor by hand; null reads everything again, which known content makes harmless.</summary>
     public static void SetCursor(Session session, string source, DateTimeOffset? changedAfter) => session.Execute(

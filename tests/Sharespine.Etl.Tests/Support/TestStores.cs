@@ -64,14 +64,14 @@ public static class TestStores
 
     /// <summary>The tables that say where a site stands: without those that a transaction's rows pass through or are marked in.</summary>
     public static IEnumerable<string> Tables(Session session) =>
-        session.Dialect.TableNames(session).Where(table => table != "commit_mark" && !table.EndsWith("_intake", StringComparison.Ordinal));
+        session.Dialect.TableNames(session).Where(StoreCopy.IsState);
 
     /// <summary>Makes the store of <paramref name="to"/> equal to that of <paramref name="from"/>. A file is expected to have been copied with its folder.</summary>
     public static void Copy(string from, string to)
     {
         if (Kind == StoreKind.SqlServer)
         {
-            Lend(to).TakeRowsOf(Lend(from));
+            StoreCopy.MakePassing(new(Dialect(from)), new(Dialect(to)), new World(TimeProvider.System));
         }
     }
 
