@@ -2,7 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sharespine.Etl.Benchmarks.Generate;
+using Sharespine.Etl.Cli;
+using Sharespine.Etl.Cli.Commands;
 using Sharespine.Etl.Connectors.Erps.VismaAdministration;
+using Sharespine.Etl.Engine;
 using Sharespine.Etl.Tests.Connectors.WooCommerce;
 using Sharespine.Etl.Tests.Support;
 
@@ -43,23 +46,13 @@ internal sealed class KillSite : IAsyncDisposable
         return new(folder, shop);
     }
 
-    /// <summary>Runs the night. Returns its exit code; 137 when it was killed.</summary>
+    /// <summary>Runs the night as a process. Returns its exit code; 137 when it was killed.</summary>
     /// <param name="killAt">The fault point to be killed at, counted from 1; 0 is none.</param>
     /// <param name="log">Where the fault points are listed.</param>
     public async Task<int> NightAsync(int killAt = 0, string? log = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "nightly", "--config", "etl.yaml", "--json"])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ETL_CLOCK"] = Clock;
-        start.Environment["WOO_KEY"] = Shop.Keys.Key;
-        start.Environment["WOO_SECRET"] = Shop.Keys.Secret;
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        var start = Night();
         start.Environment["ETL_FAULT_AT"] = killAt.ToString(CultureInfo.InvariantCulture);
-        TestStores.HandOver(Store, start);
         if (log is not null)
         {
             start.Environment["ETL_FAULT_LOG"] = log;
@@ -74,6 +67,35 @@ internal sealed class KillSite : IAsyncDisposable
     }
 
     public string LastOutput { get; private set; } = "";
+
+    /// <summary>
+    /// The same night in the tests' own process, which is warm. What it goes on from is as for a process of its own: nothing but
+    /// the store, the files and the shop.
+    /// </summary>
+    public async Task NightInsideAsync()
+    {
+        var environment = Night().Environment;
+        var site = OpenSite.Open(Path.Combine(Folder, "etl.yaml"), new World(new FixedClock(Clock)), name => environment.TryGetValue(name, out var value) ? value : null);
+        await new Runner(site.Database, site.World, site.RunSettings, new SilentObserver()).RunAsync(new("nightly"), PlanCommand.Night(site), CancellationToken.None);
+    }
+
+    private ProcessStartInfo Night()
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, "nightly", "--config", "etl.yaml", "--json"])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ETL_CLOCK"] = Clock;
+        start.Environment["WOO_KEY"] = Shop.Keys.Key;
+        start.Environment["WOO_SECRET"] = Shop.Keys.Secret;
+        // A night of seconds is mostly the start of the runtime: profiling and a second mapping of the code's pages only add to it.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        TestStores.HandOver(Store, start);
+        return start;
+    }
 
     /// <summary>The ERP's agent takes the files and acknowledges.</summary>
     public void Agent() => new DemoAgent(Path.Combine(Folder, "exchange")).Run();
