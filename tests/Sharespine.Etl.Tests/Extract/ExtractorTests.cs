@@ -74,6 +74,24 @@ public sealed class ExtractorTests : IDisposable
     }
 
     [StoreFact]
+    public async Task A_cursor_moved_by_hand_in_the_middle_of_a_walk_stays_where_it_was_put()
+    {
+        _source.Fill(25);
+        await Extract();
+        var put = new DateTimeOffset(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
+        _source.AfterPage = () => _store.Database.Write("move cursor", null, session => SourceStore.SetCursor(session, "shop/order", put));
+
+        var result = await Extract();
+
+        Assert.Equal((put, null), (Cursor().ChangedAfter, Cursor().WalkResume));
+        Assert.Contains("cursor shop/order was moved by hand meanwhile and stays there", result.Jobs[0].Stages[0].Notes);
+        _source.AfterPage = () => { };
+        await Extract();
+        Assert.Equal(put, _source.Requests[^1].ChangedAfter);
+        Assert.NotEqual(put, Cursor().ChangedAfter);
+    }
+
+    [StoreFact]
     public async Task The_sweep_fetches_what_the_walk_never_gave()
     {
         _source.Fill(5);

@@ -68,9 +68,12 @@ public sealed class StatefulTarget : IRecordTarget
 
     public bool CannotAsk { get; set; }
 
+    public Action WhenAsked { get; set; } = () => { };
+
     public Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
     {
         Calls.Add("find " + document.Key);
+        WhenAsked();
         if (CannotAsk)
         {
             return Task.FromResult<TargetState>(new TargetState.CannotAsk(new(Code, "no way to ask.")));

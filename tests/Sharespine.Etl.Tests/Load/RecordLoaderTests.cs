@@ -46,6 +46,23 @@ public sealed class RecordLoaderTests : IDisposable
     }
 
     [StoreFact]
+    public async Task What_a_person_writes_off_while_a_run_is_at_it_is_not_sent()
+    {
+        _target.Script.Enqueue("not-done");
+        _fixture.Document("order-status", "order/1");
+        Assert.Equal(1, (await Load()).Counts.Held);
+        var entry = _fixture.Store.Database.Read(session => Quarantine.Open(session)).Single();
+        _target.WhenAsked = () => _fixture.Store.Database.Write("decision", null, session => Quarantine.Decide(session, entry.QuarantineId, "ignore", "anna", null, _fixture.Store.World.UtcNow));
+        _target.Calls.Clear();
+
+        Assert.Equal(default, (await Load()).Counts);
+
+        Assert.Equal(["find order/1"], _target.Calls);
+        Assert.Equal("ignored", _fixture.State("order-status", "order/1"));
+        Assert.Equal(1, _fixture.Store.Count("outbox", "state = 'withdrawn'"));
+    }
+
+    [StoreFact]
     public async Task What_the_other_side_has_already_is_not_sent()
     {
         _fixture.Document("order-status", "order/1");

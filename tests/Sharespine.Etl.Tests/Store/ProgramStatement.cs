@@ -15,11 +15,14 @@ internal sealed partial record ProgramStatement(string Place, string Sql)
         [("PostingInputs.cs", "(_invoices.AreWanted ? \", e.voucher_text, e.row_text\" : \"\")")] = ["", ", e.voucher_text, e.row_text"],
     };
 
+    // Statements that are the same for every table, whose name is put in.
+    private static readonly string[] OfAnyTable = ["Session.cs", "StoreCopy.cs"];
+
     /// <summary>Every statement of the program but the dialects' own.</summary>
     public static IReadOnlyList<ProgramStatement> All()
     {
         var sources = Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !Path.GetFileName(path).StartsWith("Sqlite", StringComparison.Ordinal))
+            .Where(path => !Path.GetFileName(path).StartsWith("Sqlite", StringComparison.Ordinal) && !OfAnyTable.Contains(Path.GetFileName(path)))
             .Order(StringComparer.Ordinal)
             .Select(path => (File: Path.GetFileName(path), Text: File.ReadAllText(path)))
             .ToList();

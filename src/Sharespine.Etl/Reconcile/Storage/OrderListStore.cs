@@ -135,7 +135,7 @@ internal static class OrderListStore
         foreach (var entry in named.Where(row => ours.Contains(row.Reference)).DistinctBy(row => row.Id))
         {
             session.Execute("UPDATE entry_reading SET entry_class = @entryClass WHERE reconciliation = @Name AND ledger_entry_id = @Id",
-                new { settings.Name, entry.Id, entryClass = entry.AmountMinor >= 0 ? EntryClass.Sale : EntryClass.Credit });
+                new { settings.Name, entry.Id, entryClass = (entry.AmountMinor >= 0 ? EntryClass.Sale : EntryClass.Credit).ToString() });
         }
     }
 
