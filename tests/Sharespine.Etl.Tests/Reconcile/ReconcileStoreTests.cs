@@ -18,10 +18,13 @@ public sealed class ReconcileStoreTests : IDisposable
 
     private SettableClock Clock => _store.Clock;
 
-    /// <summary>Makes a trigger that, once an allocation is inserted, sets open_minor of all ledger entries to 100.</summary>
+    /// <summary>
+    /// Makes a trigger that sets open_minor of all ledger entries to 100 when ids are drawn: after what is open was read, and before the
+    /// first row is saved. (Rows that come in bulk set off no trigger everywhere.)
+    /// </summary>
     private static string OtherProcess => TestStores.Kind == StoreKind.Sqlite
-        ? "CREATE TRIGGER meanwhile AFTER INSERT ON allocation BEGIN UPDATE ledger_entry SET open_minor = 100; END"
-        : "CREATE TRIGGER meanwhile ON allocation AFTER INSERT AS UPDATE ledger_entry SET open_minor = 100";
+        ? "CREATE TRIGGER meanwhile AFTER UPDATE ON reconcile_sequence BEGIN UPDATE ledger_entry SET open_minor = 100; END"
+        : "CREATE TRIGGER meanwhile ON reconcile_sequence AFTER UPDATE AS UPDATE ledger_entry SET open_minor = 100";
 
     public void Dispose() => _store.Dispose();
 
