@@ -18,8 +18,8 @@ public static class RunStore
             INSERT INTO run (run_id, kind, rerun_of, is_dry_run, is_shared, state, host, process_id, process_started, program_version, started_at)
             VALUES (@RunId, @Kind, @RerunOf, @IsDryRun, @IsShared, @State, @Host, @ProcessId, @ProcessStarted, @ProgramVersion, @StartedAt)
             """, run);
-        session.BulkInsert("job_run", ["run_id", "job", "position", "stages", "state"],
-            jobs.Select((job, position) => new object?[] { run.RunId, job.Job, position, job.Stages, Word(JobState.Pending) }));
+        session.BulkInsert("job_run", ["run_id", "job", "position", "stages", "state", "attempts"],
+            jobs.Select((job, position) => new object?[] { run.RunId, job.Job, position, job.Stages, Word(JobState.Pending), 0L }));
     }
 
     public static void SetJob(Session session, string runId, string job, JobState state, DateTimeOffset at, string? code = null, string? reason = null) => session.Execute(

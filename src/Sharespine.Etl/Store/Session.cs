@@ -33,7 +33,10 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
     /// <summary>Now: by the store's clock where it has one, unless the night is replayed with a clock of its own.</summary>
     public DateTimeOffset Now(World world) => world.IsReplay ? world.UtcNow : Dialect.Now(this) ?? world.UtcNow;
 
-    /// <summary>Inserts many rows the fastest way there is; returns how many. Values as <see cref="SqlValues.ToColumn"/> takes them.</summary>
+    /// <summary>
+    /// Inserts many rows the fastest way there is; returns how many. Values as <see cref="SqlValues.ToColumn"/> takes them. A column that
+    /// is left out is null, whatever its default is.
+    /// </summary>
     public long BulkInsert(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
         Dialect.BulkInsert(connection, Transaction("A bulk insert"), table, columns, rows);
 

@@ -148,7 +148,7 @@ internal sealed class SiteFixture : IAsyncDisposable
     /// <summary>Every row of every table that the program keeps, less the history of its runs.</summary>
     public string StoreHash() => Hash(Database.Read(session => TestStores.Tables(session)
         .Except(["run", "job_run", "stage_run", "lease"])
-        .Select(table => table + "\n" + Dump(session, table))));
+        .Select(table => table + "\n" + Dump(session, table)).ToList()));
 
     /// <summary>All of a table as text.</summary>
     public static string Dump(Session session, string table) => string.Join('\n', session.Query<dynamic>($"SELECT * FROM {table}")
