@@ -7,20 +7,22 @@ namespace Sharespine.Etl.Cli.Commands;
 
 internal static partial class WorkerCommand
 {
+    private const string UsualWait = "10m";
+
     public static Command Create(CancellationToken stop)
     {
-        var wait = new Option<string>("--wait") { Description = "How long to wait for a shared run to be started, e.g. 30s, 10m or 2h; 0s does not wait.", DefaultValueFactory = _ => "10m" };
+        var wait = new Option<string?>("--wait") { Description = $"How long to wait for a shared run to be started, e.g. 30s or 2h; 0s does not wait. When left out: {UsualWait}." };
         var stay = new Option<bool>("--stay") { Description = "Goes on to the next shared run, and the next, until it is stopped." };
         var (config, json) = (Options.Config(), Options.Json());
         var command = new Command("worker", "Takes jobs of the shared run (nightly --share) until it is over; on any number of machines.") { config, wait, stay, json };
         command.Validators.Add(parsed =>
         {
-            if (Duration(parsed.GetValue(wait) ?? "") is null)
+            if (Duration(parsed.GetValue(wait) ?? UsualWait) is null)
             {
                 parsed.AddError($"--wait {parsed.GetValue(wait)}: write a time such as 30s, 10m or 2h.");
             }
         });
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(config)!, parsed.GetValue(stay) ? null : Duration(parsed.GetValue(wait)!), parsed.GetValue(json), stop));
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(config)!, parsed.GetValue(stay) ? null : Duration(parsed.GetValue(wait) ?? UsualWait), parsed.GetValue(json), stop));
         return command;
     }
 

@@ -9,7 +9,7 @@ namespace Sharespine.Etl.Engine;
 /// The jobs of a shared run as one worker sees them: which is the next that it may take, in the run's order. A job is taken when its
 /// lease, its slots and its row were all still free at the commit; else another was faster, and the next one is tried.
 /// </summary>
-internal sealed class JobQueue(Database database, World world, Leases leases, string runId, LeaseToken presence, IReadOnlyList<Job> jobs)
+internal sealed class JobQueue(Database database, World world, Leases leases, string runId, LeaseToken presence, IReadOnlyDictionary<string, Job> jobs)
 {
     /// <summary>A job that ends its worker each time is not handed on for ever.</summary>
     public const int MaxAttempts = 5;
@@ -18,8 +18,6 @@ internal sealed class JobQueue(Database database, World world, Leases leases, st
     private const int FirstPage = 50;
     private const int NextPages = 1000;
     private const int NamesAtOnce = 400;
-
-    private readonly Dictionary<string, Job> _jobs = jobs.ToDictionary(job => job.Name);
 
     // What has ended stays ended: it is asked for once.
     private readonly Dictionary<string, JobState> _ended = [];
@@ -45,7 +43,7 @@ internal sealed class JobQueue(Database database, World world, Leases leases, st
             if (TryTake(candidate) is { } lease)
             {
                 _isContended = false;
-                return new Pick.Taken(_jobs[candidate.Job], lease, candidate.Attempts + 1, candidate.State == JobState.Running ? candidate.Owner : null);
+                return new Pick.Taken(jobs[candidate.Job], lease, candidate.Attempts + 1, candidate.State == JobState.Running ? candidate.Owner : null);
             }
 
             _isContended = true;
@@ -107,7 +105,7 @@ internal sealed class JobQueue(Database database, World world, Leases leases, st
             return;
         }
 
-        var before = _jobs[row.Job].After.Where(_jobs.ContainsKey).ToList();
+        var before = jobs[row.Job].After.Where(jobs.ContainsKey).ToList();
         if (state == JobState.Pending && before.FirstOrDefault(name => _ended.TryGetValue(name, out var end) && end != JobState.Done) is { } failed)
         {
             sight.ToEnd.Add((new(row.Job, state, row.Attempts, null, []), new(JobState.Held, RunErrors.WaitsForJob.Code, $"waits for {failed}, which did not finish")));
@@ -119,7 +117,7 @@ internal sealed class JobQueue(Database database, World world, Leases leases, st
         }
         else if (state == JobState.Running || before.TrueForAll(_ended.ContainsKey))
         {
-            var free = _jobs[row.Job].Slots.DistinctBy(slot => slot.Name).Select(slot => slot.Free(held)).ToList();
+            var free = jobs[row.Job].Slots.DistinctBy(slot => slot.Name).Select(slot => slot.Free(held)).ToList();
             if (free.TrueForAll(lease => lease is not null))
             {
                 sight.Ready.Add(new(row.Job, state, row.Attempts, row.Owner, [.. free.OfType<string>().Order(StringComparer.Ordinal)]));
@@ -129,7 +127,7 @@ internal sealed class JobQueue(Database database, World world, Leases leases, st
 
     private void Learn(Session session, IReadOnlyList<JobRow> rows)
     {
-        foreach (var names in rows.SelectMany(row => _jobs[row.Job].After).Where(name => _jobs.ContainsKey(name) && !_ended.ContainsKey(name)).Distinct().Chunk(NamesAtOnce))
+        foreach (var names in rows.SelectMany(row => jobs[row.Job].After).Where(name => jobs.ContainsKey(name) && !_ended.ContainsKey(name)).Distinct().Chunk(NamesAtOnce))
         {
             foreach (var row in session.Query<JobRow>("SELECT job, state FROM job_run WHERE run_id = @runId AND state NOT IN ('pending', 'running') AND job IN @names", new { runId, names }))
             {
@@ -163,8 +161,8 @@ internal sealed class JobQueue(Database database, World world, Leases leases, st
         return (leases.TryTake(session, candidate.Job, now) ?? throw new TakenByOtherException()) with { Slots = slots };
     }
 
-    private List<string> End(List<(JobCandidate Job, JobEnd End)> jobs) => jobs.Count == 0 ? [] : database.Write("jobs ended", presence, session =>
-        jobs.Where(item => SharedRuns.TryEndWithout(session, runId, item.Job, item.End, world.UtcNow)).Select(item => item.Job.Job).ToList());
+    private List<string> End(List<(JobCandidate Job, JobEnd End)> without) => without.Count == 0 ? [] : database.Write("jobs ended", presence, session =>
+        without.Where(item => SharedRuns.TryEndWithout(session, runId, item.Job, item.End, world.UtcNow)).Select(item => item.Job.Job).ToList());
 
     /// <summary>What a look at the store came to.</summary>
     private sealed record Sight(RunState State)

@@ -20,6 +20,11 @@ public sealed record ProcessIdentity(string Host, int ProcessId, string ProcessS
 
     public static bool IsRunning(int processId, string started)
     {
+        if (processId == Current.ProcessId && started == Current.ProcessStarted)
+        {
+            return true;
+        }
+
         try
         {
             using var process = Process.GetProcessById(processId);

@@ -38,6 +38,7 @@ public sealed class Runner(Database database, World world, RunSettings settings,
     {
         var byName = jobs.ToDictionary(job => job.Name);
         var result = new List<Job>();
+        var placed = new HashSet<Job>();
         var path = new List<string>();
         foreach (var job in jobs.OrderBy(job => job.Name, StringComparer.Ordinal))
         {
@@ -48,7 +49,7 @@ public sealed class Runner(Database database, World world, RunSettings settings,
 
         void Visit(Job job)
         {
-            if (result.Contains(job))
+            if (placed.Contains(job))
             {
                 return;
             }
@@ -65,6 +66,7 @@ public sealed class Runner(Database database, World world, RunSettings settings,
             }
 
             path.RemoveAt(path.Count - 1);
+            placed.Add(job);
             result.Add(job);
         }
     }

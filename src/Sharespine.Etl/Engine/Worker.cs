@@ -140,7 +140,7 @@ public sealed class Worker(Database database, World world, RunSettings settings,
     {
         private readonly Database _database = scope.Database;
         private readonly HashSet<string> _begun = [];
-        private IReadOnlyList<Job> _jobs = build();
+        private Dictionary<string, Job> _jobs = build().ToDictionary(job => job.Name);
 
         public async Task<SharedResult> WorkAsync(CancellationToken stop)
         {
@@ -227,12 +227,12 @@ public sealed class Worker(Database database, World world, RunSettings settings,
         {
             if (!_begun.Add(name))
             {
-                _jobs = build();
+                _jobs = build().ToDictionary(job => job.Name);
                 _begun.Clear();
                 _begun.Add(name);
             }
 
-            return _jobs.First(job => job.Name == name);
+            return _jobs[name];
         }
 
         private bool TryEnd(Pick.Taken taken, JobEnd end)

@@ -51,7 +51,14 @@ internal sealed class KillSite : IAsyncDisposable
     /// <param name="log">Where the fault points are listed.</param>
     public async Task<int> NightAsync(int killAt = 0, string? log = null)
     {
-        var start = Night();
+        (var exit, LastOutput) = await RunAsync(["nightly"], killAt, log);
+        return exit;
+    }
+
+    /// <summary>Runs a command, beside others if need be. Returns its exit code and what it printed.</summary>
+    public async Task<(int Exit, string Output)> RunAsync(IReadOnlyList<string> command, int killAt = 0, string? log = null)
+    {
+        var start = Command(command);
         start.Environment["ETL_FAULT_AT"] = killAt.ToString(CultureInfo.InvariantCulture);
         if (log is not null)
         {
@@ -62,8 +69,7 @@ internal sealed class KillSite : IAsyncDisposable
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        LastOutput = await output + await errors;
-        return process.ExitCode;
+        return (process.ExitCode, await output + await errors);
     }
 
     public string LastOutput { get; private set; } = "";
@@ -74,14 +80,14 @@ internal sealed class KillSite : IAsyncDisposable
     /// </summary>
     public async Task NightInsideAsync()
     {
-        var environment = Night().Environment;
+        var environment = Command(["nightly"]).Environment;
         var site = OpenSite.Open(Path.Combine(Folder, "etl.yaml"), new World(new FixedClock(Clock)), name => environment.TryGetValue(name, out var value) ? value : null);
         await new Runner(site.Database, site.World, site.RunSettings, new SilentObserver()).RunAsync(new("nightly"), PlanCommand.Night(site), CancellationToken.None);
     }
 
-    private ProcessStartInfo Night()
+    private ProcessStartInfo Command(IReadOnlyList<string> command)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "nightly", "--config", "etl.yaml", "--json"])
+        var start = new ProcessStartInfo("dotnet", [Program, .. command, "--config", "etl.yaml", "--json"])
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
