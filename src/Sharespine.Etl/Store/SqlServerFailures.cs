@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
 using Microsoft.Data.SqlClient;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Model;
@@ -9,7 +10,7 @@ namespace Sharespine.Etl.Store;
 /// SQL Server's error numbers in our words. Transient ones: deadlock, snapshot conflict, fail-over, throttling, lost connection, as
 /// Microsoft lists them for SQL Server and Azure SQL ("Troubleshoot transient connection errors", "Resource management errors").
 /// </summary>
-internal static class SqlServerFailures
+internal static partial class SqlServerFailures
 {
     private static readonly HashSet<int> Transient =
     [
@@ -35,11 +36,19 @@ internal static class SqlServerFailures
     public static Issue? Explain(Exception exception, string place) => exception switch
     {
         SqlException failure when Certificate(failure) is { } reason => new(StoreErrors.Unreachable, $"this machine does not trust the server's certificate: {reason}", new SourcePosition(place)),
+        SqlException failure when Long.Contains(failure.Number) => TooLong(failure.Message, place),
         SqlException failure when Code(failure) is { } code => new(code, $"{failure.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')} (error {failure.Number})", new SourcePosition(place)),
         // What the bulk copy finds before it sends a row.
-        InvalidOperationException { Source: "Core Microsoft SqlClient Data Provider", InnerException: InvalidOperationException } => new(StoreErrors.TooLong, exception.Message, new SourcePosition(place)),
+        InvalidOperationException { InnerException: InvalidOperationException { Message: var inner } } when Truncated().IsMatch(inner) => TooLong(inner, place),
         _ => null,
     };
+
+    // The server's words repeat the value, which may be anybody's name.
+    private static Issue TooLong(string message, string place)
+    {
+        var column = Truncated().Match(message);
+        return new(StoreErrors.TooLong, column.Success ? $"a value for {column.Groups["table"].Value}.{column.Groups["column"].Value} is longer than the column." : "a value is longer than its column.", new SourcePosition(place));
+    }
 
     /// <summary>What the handshake said of the certificate; null where something else went wrong.</summary>
     private static string? Certificate(SqlException failure)
@@ -55,10 +64,12 @@ internal static class SqlServerFailures
         return null;
     }
 
+    [GeneratedRegex("truncated in table '(?<table>[^']*)', column '(?<column>[^']*)'")]
+    private static partial Regex Truncated();
+
     private static ErrorCode? Code(SqlException failure) =>
         Login.Contains(failure.Number) ? StoreErrors.LoginRefused
         : Right.Contains(failure.Number) ? StoreErrors.NoRight
-        : Long.Contains(failure.Number) ? StoreErrors.TooLong
         : Room.Contains(failure.Number) ? StoreErrors.Full
         : failure.Number == 3952 ? StoreErrors.Unfit
         : Unreachable.Contains(failure.Number) || failure.Class >= 20 ? StoreErrors.Unreachable

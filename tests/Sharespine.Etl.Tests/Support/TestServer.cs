@@ -52,7 +52,7 @@ internal sealed class TestServer
         }
     }
 
-    private TestDatabase Make(string testClass)
+    public TestDatabase Make(string testClass)
     {
         // A server makes one database at a time.
         lock (_gate)

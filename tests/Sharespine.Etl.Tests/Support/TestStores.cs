@@ -87,6 +87,9 @@ public static class TestStores
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>A database on the server without anything in it, for tests of what makes the schema.</summary>
+    internal static TestDatabase Bare(string testClass) => Server.Value.Make(testClass);
+
     /// <summary>Drops the databases of this run, at its end.</summary>
     public static void DropAll()
     {
