@@ -180,9 +180,9 @@ public sealed class HeldLease : IDisposable
         {
             _leases.Renew(Token);
         }
-        catch (Exception exception) when (exception is DbException or EtlException)
+        catch (Exception exception) when (exception is DbException or EtlException or InvalidOperationException)
         {
-            // The store is busy or away: the next tick tries again, and a lost lease is found in the next commit.
+            // The store is busy or away, or all connections are in use: the next tick tries again, and a lost lease is found in the next commit.
         }
     }
 }

@@ -23,7 +23,12 @@ public sealed class Runner(Database database, World world, RunSettings settings,
         var started = world.UtcNow;
         using var log = new RunLog(world, settings.LogFolder is null ? null : Path.Combine(settings.LogFolder, $"{runId}.jsonl"));
         var scope = new RunScope(runId, database, world, log, observer, request.IsDryRun);
-        database.Write("start run", null, session => Begin(session, request, order, runId, started, log));
+        foreach (var dead in database.Write("start run", null, session => Begin(session, request, order, runId, started)))
+        {
+            log.Write("recovered", text: $"run {dead} had ended in the middle; this run goes on from its last commit");
+        }
+
+        log.Write("run started", text: request.Kind, data: order.Select(job => job.Name));
 
         foreach (var job in order)
         {
@@ -71,13 +76,10 @@ public sealed class Runner(Database database, World world, RunSettings settings,
         }
     }
 
-    private void Begin(Session session, RunRequest request, IReadOnlyList<Job> order, string runId, DateTimeOffset started, RunLog log)
+    /// <summary>Enters the run; returns the runs that it found dead.</summary>
+    private IReadOnlyList<string> Begin(Session session, RunRequest request, IReadOnlyList<Job> order, string runId, DateTimeOffset started)
     {
-        foreach (var dead in DeadRuns.Mark(session, world, ProcessIdentity.Current))
-        {
-            log.Write("recovered", text: $"run {dead} had ended in the middle; this run goes on from its last commit");
-        }
-
+        var dead = DeadRuns.Mark(session, world, ProcessIdentity.Current);
         session.Dialect.ForgetMarks(session);
         var self = ProcessIdentity.Current;
         RunStore.Start(session, new()
@@ -93,7 +95,7 @@ public sealed class Runner(Database database, World world, RunSettings settings,
             ProgramVersion = ProgramVersion,
             StartedAt = started,
         }, [.. order.Select(job => (job.Name, request.Stages is null ? null : string.Join(',', request.Stages)))]);
-        log.Write("run started", text: request.Kind, data: order.Select(job => job.Name));
+        return dead;
     }
 
     private async Task RunJobAsync(RunScope scope, Job job, RunRequest request, CancellationToken stop)

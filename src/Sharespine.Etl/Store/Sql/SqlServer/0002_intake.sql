@@ -6,6 +6,9 @@ CREATE TABLE commit_mark (
     made_at DATETIME2(3) NOT NULL CONSTRAINT df_commit_mark_made_at DEFAULT SYSUTCDATETIME()
 );
 
+-- Old marks are found without touching those of transactions under way.
+CREATE INDEX ix_commit_mark_made_at ON commit_mark (made_at);
+
 -- The match's verdict on settlement lines, and what it takes off their open amounts.
 CREATE TABLE line_verdict_intake (
     batch NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
