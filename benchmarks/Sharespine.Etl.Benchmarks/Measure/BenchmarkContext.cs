@@ -52,6 +52,7 @@ public sealed class BenchmarkContext(string folder, Arguments arguments, TextWri
     public void Say(string line) => Output.WriteLine(line);
 
     /// <summary>How the store compares with the yardstick.</summary>
-    public void Ratio(string what, TimeSpan store, TimeSpan yardstick) =>
-        Say(string.Create(CultureInfo.InvariantCulture, $"{what,-52} {store / yardstick,12:0.00} × the bare insert"));
+    /// <param name="name">What the yardstick is.</param>
+    public void Ratio(string what, TimeSpan store, TimeSpan yardstick, string name) =>
+        Say(string.Create(CultureInfo.InvariantCulture, $"{what,-52} {store / yardstick,12:0.00} × the {name}"));
 }

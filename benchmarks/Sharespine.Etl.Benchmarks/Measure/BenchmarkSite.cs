@@ -8,14 +8,16 @@ using Sharespine.Etl.Store;
 namespace Sharespine.Etl.Benchmarks.Measure;
 
 /// <summary>A site in an empty folder: the shipped mappings, a new store, and a clock at the night of 2 November 2026.</summary>
-internal sealed record BenchmarkSite(Site Site, SiteMappings Mappings, Database Database, World World)
+internal sealed record BenchmarkSite(Site Site, SiteMappings Mappings, BenchmarkStore Store, World World) : IDisposable
 {
     public static readonly DateTimeOffset Night = new(2026, 11, 2, 1, 0, 0, TimeSpan.Zero);
 
     public static readonly DateOnly AsOf = new(2026, 11, 2);
 
+    public Database Database => Store.Database;
+
     /// <exception cref="EtlException">The shipped mappings or this configuration have findings.</exception>
-    public static BenchmarkSite Make(string folder)
+    public static BenchmarkSite Make(string folder, MeasuredStore on = MeasuredStore.Sqlite)
     {
         Directory.CreateDirectory(Path.Combine(folder, "shop"));
         // A recorded shop must have orders, even none.
@@ -31,18 +33,10 @@ internal sealed record BenchmarkSite(Site Site, SiteMappings Mappings, Database 
             throw new EtlException(issues);
         }
 
-        var database = new Database(site.Store.Dialect());
-        Schema.Apply(database, world);
-        return new(site, mappings, database, world);
+        return new(site, mappings, BenchmarkStore.Make(on, site.Store.Place, world), world);
     }
 
-    /// <summary>A store at this program's version, with all its tables and indexes.</summary>
-    public static Database NewStore(string path, World world)
-    {
-        var database = new Database(new SqliteDialect(path));
-        Schema.Apply(database, world);
-        return database;
-    }
+    public void Dispose() => Store.Dispose();
 
     private static string Configuration => $$"""
         company:

@@ -22,7 +22,7 @@ public sealed class MappingOrders : IBenchmark
     public void Run(BenchmarkContext context)
     {
         var count = context.Rows(50_000);
-        var site = BenchmarkSite.Make(Path.Combine(context.Folder, "site"));
+        using var site = BenchmarkSite.Make(Path.Combine(context.Folder, "site"));
         var orders = Orders(Path.Combine(context.Folder, "orders.ndjson"));
         var (document, inputs) = (site.Mappings.Document(Mapping), site.Mappings.Inputs("shop-se"));
         context.Say(Fields(document, inputs, orders));

@@ -17,11 +17,12 @@ internal static class PlantedFaults
         Same("exceptions", truth.RootElement.GetProperty("faults").EnumerateArray().SelectMany(Expected),
             report.Exceptions.Select(exception => $"{exception.Cause} {exception.OrderReference?.TrimStart('#')} {exception.Amount}"));
         Same("lines", Counts(truth.RootElement.GetProperty("lineCounts")),
-            database.Read(session => session.Query<Counted>("SELECT COALESCE(disposition, '–') AS name, COUNT(*) AS count FROM settlement_line GROUP BY disposition")).Select(row => row.ToString()));
+            database.Read(session => session.Query<Counted>("SELECT COALESCE(disposition, '–') AS name, COUNT(*) AS found FROM settlement_line GROUP BY disposition")).Select(row => row.ToString()));
         Same("entries", Counts(truth.RootElement.GetProperty("entryCounts"), settled: true),
             database.Read(session => session.Query<Counted>("""
-                SELECT CASE WHEN e.open_minor = 0 THEN 'settled' ELSE COALESCE(r.disposition, '–') END AS name, COUNT(*) AS count
-                FROM ledger_entry e JOIN entry_reading r ON r.ledger_entry_id = e.id GROUP BY 1
+                SELECT CASE WHEN e.open_minor = 0 THEN 'settled' ELSE COALESCE(r.disposition, '–') END AS name, COUNT(*) AS found
+                FROM ledger_entry e JOIN entry_reading r ON r.ledger_entry_id = e.id
+                GROUP BY CASE WHEN e.open_minor = 0 THEN 'settled' ELSE COALESCE(r.disposition, '–') END
                 """)).Select(row => row.ToString()));
         // No start is configured: what the account opened with is all that nothing explains.
         Same("the account's unexplained amount", [Amount(ChartOfAccounts.KlarnaOpening)], report.Accounts.Select(account => account.Unexplained.ToString()));
@@ -52,7 +53,7 @@ internal static class PlantedFaults
         .GroupBy(
             count => settled && count.Name is nameof(Disposition.Matched) or nameof(Disposition.MatchedWithRounding) or nameof(Disposition.MatchedWithDifference) ? "settled" : count.Name,
             count => count.Value.GetInt64())
-        .Select(group => new Counted { Name = group.Key, Count = group.Sum() }.ToString());
+        .Select(group => new Counted { Name = group.Key, Found = group.Sum() }.ToString());
 
     private static void Same(string what, IEnumerable<string> planted, IEnumerable<string> found)
     {
@@ -70,8 +71,8 @@ internal static class PlantedFaults
     {
         public string Name { get; init; } = "";
 
-        public long Count { get; init; }
+        public long Found { get; init; }
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} {Count}");
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} {Found}");
     }
 }

@@ -11,9 +11,11 @@ public static class RunCommand
         new BareInsert(),
         new ScaleGeneration(),
         new OrderGeneration(),
-        new Staging(),
+        new Staging(MeasuredStore.Sqlite),
+        new Staging(MeasuredStore.SqlServer),
         new MappingOrders(),
-        new Reconciling(),
+        new Reconciling(MeasuredStore.Sqlite),
+        new Reconciling(MeasuredStore.SqlServer),
         new NightProcess(),
     ];
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Sharespine.Etl.Benchmarks.Generate;
 using Sharespine.Etl.Extract;
 using Sharespine.Etl.Store;
@@ -19,11 +18,12 @@ internal sealed class StagedOrders
         ["source", "record_key", "payload", "payload_hash", "position", "version", "is_pending", "run_id", "seen_at", "expires_at"];
 
     private readonly string _folder;
+    private readonly MeasuredStore _on;
     private readonly (string Payload, string Hash)[] _orders;
 
-    public StagedOrders(string folder)
+    public StagedOrders(string folder, MeasuredStore on)
     {
-        _folder = folder;
+        (_folder, _on) = (folder, on);
         var file = Path.Combine(folder, "orders.ndjson");
         OrderLines.Write(file, Distinct, lines: 5);
         _orders = [.. File.ReadLines(file).Select(line => (line, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line)))))];
@@ -34,22 +34,27 @@ internal sealed class StagedOrders
     {
         var world = new World(new ShiftedClock(BenchmarkSite.Night, TimeProvider.System), seed: 1);
         var pages = string.Create(CultureInfo.InvariantCulture, $"{pageSize:N0} a page");
-        var bare = Timed(context, $"orders, bare insert, {pages}", world, database => Bare(database, world, count, pageSize), count);
-        var staged = Timed(context, $"orders, staged, {pages}", world, database => Staged(database, world, count, pageSize), count);
-        context?.Ratio($"orders, {pages}", staged, bare);
+        var yardstick = BenchmarkStore.YardstickOf(_on);
+        var bare = Timed(context, $"orders, {yardstick}, {pages}", world, store => Bare(store, world, count, pageSize), count);
+        var staged = Timed(context, $"orders, staged, {pages}", world, store => Staged(store.Database, world, count, pageSize), count);
+        context?.Ratio($"orders, {pages}", staged, bare, yardstick);
         if (context is not null)
         {
             context.Say(string.Create(CultureInfo.InvariantCulture, $"  (payload {_orders.Average(order => order.Payload.Length) / 1024:0.0} kB on average)"));
         }
     }
 
-    private TimeSpan Timed(BenchmarkContext? context, string what, World world, Func<Database, long> work, int count)
+    private TimeSpan Timed(BenchmarkContext? context, string what, World world, Func<BenchmarkStore, long> work, int count)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, "store")).FullName;
-        var database = BenchmarkSite.NewStore(Path.Combine(folder, "etl.db"), world);
-        var elapsed = context?.Measure(what, () => work(database)) ?? Ignored(work(database));
-        var found = database.Read(session => session.Scalar<long>("SELECT COUNT(*) FROM source_record"));
-        SqliteConnection.ClearAllPools();
+        TimeSpan elapsed;
+        long found;
+        using (var store = BenchmarkStore.Make(_on, Path.Combine(folder, "etl.db"), world))
+        {
+            elapsed = context?.Measure(what, () => work(store)) ?? Ignored(work(store));
+            found = store.Database.Read(session => session.Scalar<long>("SELECT COUNT(*) FROM source_record"));
+        }
+
         Directory.Delete(folder, recursive: true);
         return found == count ? elapsed : throw new InvalidOperationException($"{what}: {found} rows are in the store instead of {count}.");
     }
@@ -69,15 +74,15 @@ internal sealed class StagedOrders
         return taken;
     }
 
-    private long Bare(Database database, World world, int count, int pageSize)
+    private long Bare(BenchmarkStore store, World world, int count, int pageSize)
     {
-        using var connection = database.Dialect.Open();
+        using var connection = store.Database.Dialect.Open();
         foreach (var page in Enumerable.Range(0, count).Chunk(pageSize))
         {
             var now = world.UtcNow;
             var (seen, expires) = (SqlValues.Text(now), SqlValues.Text(now.AddDays(90)));
-            using var transaction = database.Dialect.BeginWrite(connection);
-            PreparedInsert.Insert(connection, transaction, "source_record", Columns, page.Select(index =>
+            using var transaction = store.Database.Dialect.BeginWrite(connection);
+            store.BareInsert(connection, transaction, "source_record", Columns, page.Select(index =>
             {
                 var row = Row(index);
                 return new object[] { Source, row.Key, row.Payload, row.Hash, row.Position, 1L, 1L, RunId, seen, expires };

@@ -6,35 +6,36 @@ namespace Sharespine.Etl.Benchmarks.Measure;
 
 /// <summary>
 /// The yardstick of a reconciliation: every row that it left in its store, inserted again into the same tables with the same
-/// indexes, in the order it came, by one prepared statement per table, the values in memory, a transaction for each that the reconciliation took.
+/// indexes, in the order it came, by one prepared statement or bulk copy per table, the values in memory, a transaction for each
+/// that the reconciliation took.
 /// </summary>
 internal static class StoredRows
 {
     private const int InMemory = 20_000;
 
     /// <returns>One step per table that holds rows worth measuring, and their sum.</returns>
-    public static IReadOnlyList<Step> InsertAgain(Database from, Database to)
+    public static IReadOnlyList<Step> InsertAgain(Database from, BenchmarkStore to)
     {
-        var steps = StoredTable.All(from, to).Select(table => Insert(from, to, table)).ToList();
-        var sum = steps.Aggregate((a, b) => new("bare insert of all rows stored", a.Rows + b.Rows, a.Wall + b.Wall, a.Cpu + b.Cpu, a.Allocated + b.Allocated, Math.Max(a.Peak, b.Peak)));
+        var steps = StoredTable.All(from, to.Database).Select(table => Insert(from, to, table)).ToList();
+        var sum = steps.Aggregate((a, b) => new($"{to.Yardstick} of all rows stored", a.Rows + b.Rows, a.Wall + b.Wall, a.Cpu + b.Cpu, a.Allocated + b.Allocated, Math.Max(a.Peak, b.Peak)));
         return [.. steps.Where(step => step.Rows > 100), sum];
     }
 
-    private static Step Insert(Database from, Database to, StoredTable table)
+    private static Step Insert(Database from, BenchmarkStore to, StoredTable table)
     {
         using var source = from.Dialect.Open();
         using var select = source.CreateCommand();
         select.CommandText = string.Create(CultureInfo.InvariantCulture, $"SELECT {table.Name}.*, {table.Together} FROM {table.Name} ORDER BY {table.Order}");
         using var reader = select.ExecuteReader();
         var columns = Enumerable.Range(0, reader.FieldCount - 1).Select(reader.GetName).ToArray();
-        using var target = to.Dialect.Open();
+        using var target = to.Database.Dialect.Open();
         return Insert(to, target, table.Name, columns, reader);
     }
 
-    private static Step Insert(Database to, DbConnection target, string table, string[] columns, DbDataReader reader)
+    private static Step Insert(BenchmarkStore to, DbConnection target, string table, string[] columns, DbDataReader reader)
     {
-        var step = new Step("bare insert: " + table, 0, default, default, 0, 0);
-        var transaction = to.Dialect.BeginWrite(target);
+        var step = new Step($"{to.Yardstick}: {table}", 0, default, default, 0, 0);
+        var transaction = to.Database.Dialect.BeginWrite(target);
         object? current = null;
         foreach (var (key, rows) in Chunks(reader))
         {
@@ -43,11 +44,11 @@ internal static class StoredRows
             {
                 transaction.Commit();
                 transaction.Dispose();
-                transaction = to.Dialect.BeginWrite(target);
+                transaction = to.Database.Dialect.BeginWrite(target);
             }
 
             current = key;
-            PreparedInsert.Insert(target, transaction, table, columns, rows);
+            to.BareInsert(target, transaction, table, columns, rows);
             step = Add(step, meter.Stop("", rows.Count));
         }
 
