@@ -16,6 +16,8 @@ public static class RunCommand
         new MappingOrders(),
         new Reconciling(MeasuredStore.Sqlite),
         new Reconciling(MeasuredStore.SqlServer),
+        new Draining(MeasuredStore.Sqlite),
+        new Draining(MeasuredStore.SqlServer),
         new NightProcess(),
     ];
 
