@@ -60,8 +60,8 @@ public sealed class FetchingTests : IDisposable
         Assert.Equal(new StageCounts(3, Done: 3), night.Counts(Job, "extract"));
         Assert.Equal(night.AllCounts(), dry.AllCounts());
         Assert.Contains("klarna-se payout 700000001: 700000001_20261023T000226_0.pdf archived", night.Stage(Job, "extract").Notes);
-        Assert.Equal(["klarna-se|700000001|pdf|700000001_20261023T000226_0.pdf"], site.Database.Read(session =>
-            session.Query<string>("SELECT connection || '|' || payout_reference || '|' || kind || '|' || file_name FROM payout_document")));
+        Assert.Equal([("klarna-se", "700000001", "pdf", "700000001_20261023T000226_0.pdf")], site.Database.Read(session =>
+            session.Query<(string, string, string, string)>("SELECT connection, payout_reference, kind, file_name FROM payout_document")));
         Assert.True(File.Exists(Path.Combine(PathOf("archive"), site.Database.Read(session => session.Scalar<string>("SELECT archived_path FROM payout_document")))));
         Assert.Equal(1, Count(site, "payout"));
 

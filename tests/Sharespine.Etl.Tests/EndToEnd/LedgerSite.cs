@@ -104,6 +104,9 @@ internal sealed class LedgerSite : IDisposable
 
     public IReadOnlyList<string?> Column(string sql) => Open().Database.Read(session => session.Query<string?>(sql));
 
+    /// <summary>Each row's values with spaces between them.</summary>
+    public IReadOnlyList<string> Rows(string sql) => [.. Open().Database.Read(session => session.Query<dynamic>(sql)).Select(row => (string)string.Join(' ', ((IDictionary<string, object?>)row).Values))];
+
     public IReadOnlyList<Issue> Check()
     {
         var issues = new List<Issue>();

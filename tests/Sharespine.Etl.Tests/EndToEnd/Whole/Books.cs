@@ -28,7 +28,7 @@ internal sealed class Books
     {
         foreach (var reference in site.Rows("SELECT reference FROM voucher WHERE written_at IS NOT NULL ORDER BY reference").Where(_imported.Add))
         {
-            var head = site.Rows($"SELECT voucher_date || '|' || voucher_text FROM voucher WHERE reference = '{reference}'").Single().Split('|', 2);
+            var head = site.Rows($"SELECT voucher_date, voucher_text FROM voucher WHERE reference = '{reference}'").Single().Split('|', 2);
             var rows = site.Rows($"SELECT account, amount_minor FROM voucher_row WHERE voucher_reference = '{reference}' ORDER BY row_number").Select(row => row.Split('|'));
             _vouchers.Add(new("K", _imported.Count.ToString(CultureInfo.InvariantCulture), head[0], head[1], [.. rows.Select(row => (row[0], long.Parse(row[1], CultureInfo.InvariantCulture) / 100m))]));
         }

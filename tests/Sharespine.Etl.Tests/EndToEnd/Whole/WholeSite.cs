@@ -116,8 +116,9 @@ internal sealed class WholeSite : IDisposable
     }
 
     /// <summary>Voucher rows as "reference account amount text", by reference.</summary>
-    public IReadOnlyList<string> VoucherRows() => [.. Rows(
-        "SELECT voucher_reference || ' ' || account || ' ' || printf('%.2f', amount_minor / 100.0) FROM voucher_row ORDER BY voucher_reference, row_number")];
+    public IReadOnlyList<string> VoucherRows() => [.. Open().Database.Read(session => session.Query<(string Reference, string Account, long Minor)>(
+            "SELECT voucher_reference, account, amount_minor FROM voucher_row ORDER BY voucher_reference, row_number"))
+        .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Reference} {row.Account} {row.Minor / 100m:0.00}"))];
 
     public IReadOnlyList<Issue> Check()
     {
