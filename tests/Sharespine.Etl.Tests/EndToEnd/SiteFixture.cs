@@ -134,10 +134,10 @@ internal sealed class SiteFixture : IAsyncDisposable
     public long Count(string table, string where = "1 = 1") => Database.Read(session => session.Scalar<long>($"SELECT COUNT(*) FROM {table} WHERE {where}"));
 
     /// <summary>Documents for the ERP: orders, credits, articles.</summary>
-    public int DocumentCount => (int)Count("document", "flow = 'shop-se→visma'");
+    public int DocumentCount => (int)Database.Read(session => session.Scalar<long>("SELECT COUNT(*) FROM document WHERE flow = @flow", new { flow = "shop-se→visma" }));
 
     /// <summary>Single values of the first column.</summary>
-    public IReadOnlyList<string?> Column(string sql) => Database.Read(session => session.Query<string?>(sql));
+    public IReadOnlyList<string?> Column(string sql, object? parameters = null) => Database.Read(session => session.Query<string?>(sql, parameters));
 
     public IReadOnlyList<QuarantineRow> Open(Outcome outcome) => Database.Read(session => Quarantine.Open(session, outcome));
 

@@ -50,7 +50,7 @@ public sealed class LoadFixture : IDisposable
     private void Remember() => Store.Database.Write("test", null, session =>
     {
         session.Execute("DELETE FROM job_source");
-        session.Execute("INSERT INTO job_source (job, source, flow) VALUES ('a→b/order', 'a/order', 'a→b')");
+        session.Execute("INSERT INTO job_source (job, source, flow) VALUES (@job, 'a/order', @flow)", new { job = "a→b/order", flow = "a→b" });
     });
 }
 

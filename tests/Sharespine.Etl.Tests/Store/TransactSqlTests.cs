@@ -38,6 +38,16 @@ public sealed partial class TransactSqlTests
     public void Scripts_and_statements_keep_to_plain_constructs() => Findings.None(
         Batches.Concat(Statements.Select(statement => (statement.Place, statement.Sql))).SelectMany(item => TransactSql.Forbidden(item.Item1, TransactSql.Parse(item.Item2))));
 
+    /// <summary>SQL Server reads a plain literal in its own code page, and has no N'…' in common with SQLite.</summary>
+    [Fact]
+    public void Literals_are_of_plain_letters() => Findings.None(
+        Batches.Concat(Statements.Select(statement => (statement.Place, statement.Sql))).Where(item => Foreign().IsMatch(Comment().Replace(item.Item2, ""))).Select(item => $"{item.Item1}: {item.Item2}"));
+
+    /// <summary>SQL Server makes no difference between upper and lower case in the names of parameters.</summary>
+    [Fact]
+    public void Parameters_of_a_statement_differ_in_more_than_their_letters_case() => Findings.None(Statements.SelectMany(statement => Parameters().Matches(statement.Sql).Select(match => match.Value).Distinct()
+        .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(names => names.Count() > 1).Select(names => $"{statement.Place}: {string.Join(" and ", names)}")));
+
     [Fact]
     public void Every_table_and_column_that_a_statement_names_is_in_the_scripts()
     {
@@ -124,4 +134,13 @@ public sealed partial class TransactSqlTests
 
     [GeneratedRegex(@"""(\w+)""")]
     private static partial Regex Names();
+
+    [GeneratedRegex(@"'[^']*[^\x00-\x7F'][^']*'")]
+    private static partial Regex Foreign();
+
+    [GeneratedRegex(@"--.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"@\w+")]
+    private static partial Regex Parameters();
 }

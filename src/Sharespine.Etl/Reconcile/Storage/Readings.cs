@@ -8,6 +8,9 @@ namespace Sharespine.Etl.Reconcile.Storage;
 /// <summary>Keeps class and references of every entry as the current settings read them; all are made anew when the settings change.</summary>
 internal sealed class Readings(Session session, ReconciliationSettings settings)
 {
+    /// <summary>Stands for the voucher of a payout from before the start. By parameter: what a literal may hold is up to the server's code page.</summary>
+    public const string BeforeStart = "–";
+
     private const int PageSize = 10_000;
 
     private readonly EntryReader _reader = new(settings);
@@ -78,7 +81,7 @@ internal sealed class Readings(Session session, ReconciliationSettings settings)
         if (settings.Start is { } start)
         {
             const string Earlier = "connection = @Connection AND payout_date < @Date AND NOT EXISTS (SELECT 1 FROM voucher v WHERE v.payout_id = payout.id)";
-            session.Execute($"UPDATE payout SET booked_voucher = '–' WHERE {Earlier} AND booked_voucher IS NULL", new { settings.Connection, start.Date });
+            session.Execute($"UPDATE payout SET booked_voucher = @BeforeStart WHERE {Earlier} AND booked_voucher IS NULL", new { BeforeStart, settings.Connection, start.Date });
             session.Execute($"UPDATE settlement_line SET disposition = 'AlreadyBooked' WHERE disposition IS NULL AND payout_id IN (SELECT id FROM payout WHERE {Earlier})", new { settings.Connection, start.Date });
         }
     }

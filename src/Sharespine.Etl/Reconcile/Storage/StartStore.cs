@@ -58,8 +58,8 @@ internal static class StartStore
         Refuse(session, settings, known, approval);
         Insert(session, settings, start, approval, hash, world);
         // Payouts that an earlier start had set aside are looked at again.
-        session.Execute("UPDATE settlement_line SET disposition = NULL WHERE disposition = 'AlreadyBooked' AND payout_id IN (SELECT id FROM payout WHERE connection = @Connection AND booked_voucher = '–')", new { settings.Connection });
-        session.Execute("UPDATE payout SET booked_voucher = NULL WHERE connection = @Connection AND booked_voucher = '–'", new { settings.Connection });
+        session.Execute("UPDATE settlement_line SET disposition = NULL WHERE disposition = 'AlreadyBooked' AND payout_id IN (SELECT id FROM payout WHERE connection = @Connection AND booked_voucher = @BeforeStart)", new { settings.Connection, Readings.BeforeStart });
+        session.Execute("UPDATE payout SET booked_voucher = NULL WHERE connection = @Connection AND booked_voucher = @BeforeStart", new { settings.Connection, Readings.BeforeStart });
         Audit.Write(session, world, "reconciliation start", settings.Name, string.Create(CultureInfo.InvariantCulture, $"{start.Date:yyyy-MM-dd}, {start.Items.Count} items{(approval.FileName.Length == 0 ? "" : " of " + approval.FileName)}: {approval.Reason}"));
         return true;
     }

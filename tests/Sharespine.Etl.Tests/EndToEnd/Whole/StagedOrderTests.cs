@@ -21,7 +21,7 @@ public sealed class StagedOrderTests
         Directory.Delete(site.PathOf("sie-export"), recursive: true);
         Directory.CreateDirectory(site.PathOf("sie-export"));
         await site.NightAsync();
-        var documents = site.Column("SELECT hub FROM document WHERE entity IN ('order', 'credit') AND flow = 'shop-se→visma'").Select(hub => JsonSerializer.Deserialize<CommercialDocument>(hub!, TargetJson.Options)!).ToList();
+        var documents = site.Column("SELECT hub FROM document WHERE entity IN ('order', 'credit') AND flow = @flow", new { flow = "shop-se→visma" }).Select(hub => JsonSerializer.Deserialize<CommercialDocument>(hub!, TargetJson.Options)!).ToList();
         Assert.NotEmpty(documents);
 
         site.Pass(TimeSpan.FromHours(8));
