@@ -46,7 +46,8 @@ public sealed class FileLoader(string flow, string targetName, IFileTarget targe
 
     private BatchRow? Plan(StageContext context, string entity) => context.Database.Write("plan file", context.Lease, session =>
     {
-        var documents = DocumentStore.Pending(session, flow, entity, "", settings.RecordsPerFile);
+        IReadOnlyList<StagedDocument> documents = [.. DocumentStore.Pending(session, flow, entity, "", settings.RecordsPerFile)
+            .Where(document => DocumentStore.SetLoadState(session, flow, entity, document.DocumentKey, "sent"))];
         if (documents.Count == 0)
         {
             return null;
@@ -77,8 +78,6 @@ public sealed class FileLoader(string flow, string targetName, IFileTarget targe
                 // The same content was refused or withdrawn before and a person asked for it again.
                 OutboxStore.Reopen(session, row, batch.BatchId, position, now);
             }
-
-            DocumentStore.SetLoadState(session, flow, entity, document.DocumentKey, "sent");
         }
 
         return batch;

@@ -32,7 +32,7 @@ public sealed class RecordLoader(string flow, string targetName, IRecordTarget t
     private bool Plan(StageContext context) => context.Database.Write("plan calls", context.Lease, session =>
     {
         var documents = DocumentStore.Pending(session, flow, entity, "", BatchSize);
-        foreach (var document in documents)
+        foreach (var document in documents.Where(document => DocumentStore.SetLoadState(session, flow, entity, document.DocumentKey, "sent")))
         {
             var row = new OutboxRow
             {
@@ -51,8 +51,6 @@ public sealed class RecordLoader(string flow, string targetName, IRecordTarget t
             {
                 OutboxStore.Reopen(session, row, null, 0, context.World.UtcNow);
             }
-
-            DocumentStore.SetLoadState(session, flow, entity, document.DocumentKey, "sent");
         }
 
         return documents.Count == BatchSize;

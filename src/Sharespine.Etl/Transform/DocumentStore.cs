@@ -30,9 +30,9 @@ public static class DocumentStore
         WHERE flow = @Flow AND entity = @Entity AND document_key = @DocumentKey AND load_state <> 'ignored'
         """, new { row.Flow, row.Entity, row.DocumentKey, row.Source, row.RecordKey, row.Hub, row.Payload, row.PayloadHash, row.Currency, row.TotalMinor, row.LoadState, runId, at }) == 1;
 
-    /// <summary>One that a person chose to ignore, in the middle of a run perhaps, stays so.</summary>
-    public static void SetLoadState(Session session, string flow, string entity, string key, string state) => session.Execute(
-        "UPDATE document SET load_state = @state WHERE flow = @flow AND entity = @entity AND document_key = @key AND load_state <> 'ignored'", new { flow, entity, key, state });
+    /// <summary>False for one that a person chose to ignore, in the middle of a run perhaps: it stays so.</summary>
+    public static bool SetLoadState(Session session, string flow, string entity, string key, string state) => session.Execute(
+        "UPDATE document SET load_state = @state WHERE flow = @flow AND entity = @entity AND document_key = @key AND load_state <> 'ignored'", new { flow, entity, key, state }) == 1;
 }
 
 /// <summary>A document as stored. <see cref="LoadState"/>: pending, sent, loaded, skipped, rejected, held, ignored.</summary>
