@@ -181,11 +181,11 @@ public sealed class Worker(Database database, World world, RunSettings settings,
             catch (EtlException exception) when (exception.Code == StoreErrors.LeaseLost)
             {
                 // This worker was away so long that the run was closed or given up without it.
-                return SharedRunIsOpen() ? throw exception : new Pick.Closed();
+                return IsOpen() ? throw exception : new Pick.Closed();
             }
         }
 
-        private bool SharedRunIsOpen() => _database.Read(session => SharedRuns.State(session, scope.RunId)) == RunState.Running;
+        private bool IsOpen() => _database.Read(session => SharedRuns.State(session, scope.RunId)) == RunState.Running;
 
         private async Task RunAsync(Pick.Taken taken, CancellationToken stop)
         {
@@ -278,6 +278,13 @@ public sealed class Worker(Database database, World world, RunSettings settings,
 
         private SharedResult Leave()
         {
+            // The last job may have ended at the very moment of the stop.
+            var hasClosed = TryClose();
+            if (hasClosed || !IsOpen())
+            {
+                return worker.Over(scope.RunId, hasClosed);
+            }
+
             var (result, others) = _database.Read(session => (
                 RunStore.Result(session, scope.RunId, worker.Settings.OverdueAfter),
                 SharedRuns.Workers(session, scope.RunId, worker._leases.Self, session.Now(scope.World)) - 1));

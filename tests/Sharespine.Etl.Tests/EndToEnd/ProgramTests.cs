@@ -17,7 +17,7 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Equal(0, exit);
         Assert.All(
-            ["demo", "nightly", "run", "rerun", "plan", "status", "runs", "rejected", "held", "check", "explain", "doctor", "cursor", "backfill", "forget", "init", "schema"],
+            ["demo", "nightly", "worker", "run", "rerun", "plan", "status", "runs", "rejected", "held", "check", "explain", "doctor", "cursor", "backfill", "forget", "init", "schema"],
             command => Assert.Matches($@"(?m)^  (\w+, )?{command}\b", output));
     }
 

@@ -178,6 +178,19 @@ public sealed class TakeOverTests : IDisposable
     }
 
     [StoreFact]
+    public async Task Asked_to_stop_in_the_last_job_that_ends_all_the_same_a_worker_closes_the_run()
+    {
+        using var stop = new CancellationTokenSource();
+        var result = await _night.StartAsync(1, () => [TestJob.Doing("a", context =>
+        {
+            SharedNight.Mark(context, "done");
+            stop.Cancel();
+        })], stop.Token);
+
+        Assert.Equal((RunState.Done, ExitCodes.Done, true, true), (result.Result.State, result.Result.ExitCode, result.IsOver, result.HasClosed));
+    }
+
+    [StoreFact]
     public async Task A_job_that_ends_every_worker_that_takes_it_is_not_taken_for_ever()
     {
         await StartedBy(1, SharedNight.Marking("a"), SharedNight.Marking("b", "a"));
