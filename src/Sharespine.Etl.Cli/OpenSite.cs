@@ -16,6 +16,15 @@ internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Datab
     /// <param name="environment">Where references to variables are looked up; null: the environment of this process.</param>
     public static OpenSite Open(string configPath, World? world = null, Func<string, string?>? environment = null)
     {
+        var site = Read(configPath, world, environment);
+        site.Database.Reach();
+        Schema.Apply(site.Database, site.World);
+        return site;
+    }
+
+    /// <summary>As <see cref="Open"/>, without touching the store.</summary>
+    public static OpenSite Read(string configPath, World? world = null, Func<string, string?>? environment = null)
+    {
         world ??= WorldOfProcess.Create();
         var issues = new List<Issue>();
         var site = ConfigurationReader.Read(configPath, environment ?? Environment.GetEnvironmentVariable, ConnectorCatalog.Types, world, issues);
@@ -25,10 +34,7 @@ internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Datab
             throw new EtlException(issues);
         }
 
-        var database = new Database(site.Store.Dialect());
-        database.Reach();
-        Schema.Apply(database, world);
-        return new(site, mappings, database, world);
+        return new(site, mappings, new(site.Store.Dialect()), world);
     }
 
     /// <summary>Every job of the site, as the night runs them.</summary>

@@ -14,7 +14,7 @@ internal static class SiteRun
     /// <param name="names">Null: all jobs.</param>
     public static async Task<RunResult> RunAsync(OpenSite site, RunRequest request, IReadOnlyCollection<string>? names, bool json, CancellationToken stop)
     {
-        using var copy = request.IsDryRun ? DryRunStore.CopyOf(site.Database) : null;
+        using var copy = request.IsDryRun ? DryRunStore.CopyOf(site.Database, site.World) : null;
         var database = copy?.Database ?? site.Database;
         var jobs = site.Jobs(request.IsDryRun).Where(job => names is null || names.Contains(job.Name)).ToList();
         var runner = new Runner(database, site.World, site.RunSettings, json ? new SilentObserver() : new ConsoleObserver());
@@ -52,33 +52,5 @@ internal static class SiteRun
         {
             WholeFile.Write(Path.Combine(folder, name), Encoding.UTF8.GetBytes(text + "\n"));
         }
-    }
-}
-
-/// <summary>A copy of the store for a dry run, gone afterwards.</summary>
-internal sealed class DryRunStore : IDisposable
-{
-    private readonly string _folder;
-
-    private DryRunStore(string folder, Database database)
-    {
-        _folder = folder;
-        Database = database;
-    }
-
-    public Database Database { get; }
-
-    public static DryRunStore CopyOf(Database database)
-    {
-        var folder = Directory.CreateTempSubdirectory("etl-dry-run-").FullName;
-        var path = Path.Combine(folder, "copy.db");
-        database.Read(session => session.Execute("VACUUM INTO @path", new { path }));
-        return new(folder, new(new SqliteDialect(path)));
-    }
-
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
     }
 }

@@ -1,23 +1,33 @@
 using System.CommandLine;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Store;
 
 namespace Sharespine.Etl.Cli.Commands;
 
 internal static class DoctorCommand
 {
-    private const long FreeWanted = 500L << 20;
-
     public static Command Create(CancellationToken stop)
     {
         var config = Options.Config();
         var command = new Command("doctor", "Looks whether everything a night needs is there: configuration, store, folders, connections.") { config };
         command.SetAction(async (parsed, _) =>
         {
-            var site = OpenSite.Open(parsed.GetValue(config)!);
+            var site = OpenSite.Read(parsed.GetValue(config)!);
             var issues = new List<Issue>();
             Say("configuration and mappings", []);
-            Say("store " + site.Site.Store.Place, Store(site));
+            var store = Store(site);
+            Say("store " + site.Site.Store.Place, store.Faults);
+            foreach (var fact in store.Facts)
+            {
+                Console.Out.WriteLine("      " + fact);
+            }
+
+            foreach (var note in store.Notes)
+            {
+                Console.Out.WriteLine("note  " + note);
+            }
+
             foreach (var folder in new[] { site.Site.Folders.Archive, site.Site.Folders.Reports, site.Site.Folders.Logs })
             {
                 Say("folder " + folder, Folder(folder));
@@ -45,10 +55,24 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static List<Issue> Store(OpenSite site)
+    /// <summary>A store that cannot be reached or brought up to date is a fault like others: the rest is looked at all the same.</summary>
+    private static StoreDiagnosis Store(OpenSite site)
     {
-        var answer = site.Database.Read(session => session.Scalar<string>("PRAGMA quick_check"));
-        return answer == "ok" ? [] : [new(RunErrors.Disk, $"the store is damaged: {answer}. Restore the last backup.")];
+        try
+        {
+            site.Database.Reach();
+            var diagnosis = site.Database.Read(session => session.Dialect.Diagnose(session, site.World));
+            if (diagnosis.Faults.Count == 0)
+            {
+                Schema.Apply(site.Database, site.World);
+            }
+
+            return diagnosis;
+        }
+        catch (EtlException exception)
+        {
+            return new([], exception.Issues, []);
+        }
     }
 
     private static List<Issue> Folder(string folder)
@@ -60,7 +84,7 @@ internal static class DoctorCommand
             File.WriteAllText(probe, "");
             File.Delete(probe);
             var free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
-            return free >= FreeWanted ? [] : [new(RunErrors.Disk, $"only {free >> 20} MiB are free.")];
+            return free >= StoreDiagnosis.FreeWanted ? [] : [new(RunErrors.Disk, $"only {StoreDiagnosis.Size(free)} are free.")];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -90,7 +90,7 @@ internal static class ReconcileStartCommand
     /// <summary>The first night on a copy of the store.</summary>
     private static void Preview(OpenReconciliation open, StartSettings start)
     {
-        using var copy = DryRunStore.CopyOf(open.Site.Database);
+        using var copy = DryRunStore.CopyOf(open.Site.Database, open.Site.World);
         var stages = new Reconciliation(copy.Database, open.Site.World, open.Settings with { Start = start }, open.Rules);
         stages.Match("start-preview", open.Today, null);
         var report = stages.Report("start-preview", open.Today, whole => whole with { Lines = [] }, isDryRun: true);

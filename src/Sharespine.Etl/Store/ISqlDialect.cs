@@ -46,6 +46,9 @@ public interface ISqlDialect
     /// <summary>Throws an <see cref="Errors.EtlException"/> where the database is of a kind or in a state that the store cannot work with.</summary>
     void Examine(Session session);
 
+    /// <summary>Everything that can be said of the database's health, its settings and the login's rights.</summary>
+    StoreDiagnosis Diagnose(Session session, World world);
+
     /// <summary>The statement with at most <paramref name="count"/> rows; it must end in its ORDER BY.</summary>
     string Limit(string select, int count);
 

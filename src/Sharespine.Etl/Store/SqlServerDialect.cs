@@ -19,6 +19,7 @@ public sealed partial class SqlServerDialect : ISqlDialect
     private const int LockMilliseconds = 600_000;
 
     private readonly string _connectionString;
+    private readonly bool _trustAnyCertificate;
 
     /// <param name="connectionString">As Microsoft.Data.SqlClient takes it; the connection is encrypted whatever it says.</param>
     /// <param name="trustAnyCertificate">Does not look at the server's certificate: for a server of one's own on a network of one's own.</param>
@@ -38,6 +39,7 @@ public sealed partial class SqlServerDialect : ISqlDialect
         };
         Place = $"{builder.DataSource}/{builder.InitialCatalog}";
         _connectionString = builder.ConnectionString;
+        _trustAnyCertificate = trustAnyCertificate;
     }
 
     public string Name => "SqlServer";
@@ -84,6 +86,8 @@ public sealed partial class SqlServerDialect : ISqlDialect
     public IEnumerable<string> Batches(string script) => BatchEnd().Split(script).Where(batch => !string.IsNullOrWhiteSpace(batch));
 
     public void Examine(Session session) => SqlServerFitness.Demand(session);
+
+    public StoreDiagnosis Diagnose(Session session, World world) => SqlServerFitness.Judge(SqlServerFacts.Read(session, world, _trustAnyCertificate));
 
     public string Limit(string select, int count) => $"{select} OFFSET 0 ROWS FETCH NEXT {count.ToString(CultureInfo.InvariantCulture)} ROWS ONLY";
 

@@ -66,6 +66,8 @@ public class SqliteDialect : ISqlDialect
     {
     }
 
+    public StoreDiagnosis Diagnose(Session session, World world) => StoreDiagnosis.OfFile(Path, session.Scalar<string>("PRAGMA quick_check"));
+
     public void ForgetMarks(Session session)
     {
     }

@@ -71,7 +71,8 @@ public static class StoreCopy
         var tables = Schema.Tables(target.Dialect.Name).Where(IsState).ToList();
         foreach (var table in tables)
         {
-            var rows = target.Scalar<long>($"SELECT COUNT(*) FROM {table}{(table == Seeded ? " WHERE next_id > 1" : "")}");
+            var used = table == Seeded ? " WHERE next_id > 1" : "";
+            var rows = target.Scalar<long>($"SELECT COUNT(*) FROM {table}{used}");
             if (rows > 0)
             {
                 throw NotEmpty(target.Dialect, string.Create(CultureInfo.InvariantCulture, $"{table} holds {rows} rows."));
@@ -117,7 +118,8 @@ public static class StoreCopy
     {
         // A row may refer to an earlier one of its own table, which has a smaller id.
         var order = columns.Contains("id") ? " ORDER BY id" : "";
-        return session.Rows($"SELECT {string.Join(", ", columns)} FROM {table}{order}", null, reader =>
+        var list = string.Join(", ", columns);
+        return session.Rows($"SELECT {list} FROM {table}{order}", null, reader =>
         {
             var row = Values(reader, columns.Count);
             digest.Add(row);

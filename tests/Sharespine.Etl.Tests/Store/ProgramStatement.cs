@@ -12,6 +12,11 @@ internal sealed partial record ProgramStatement(string Place, string Sql)
     private static readonly Dictionary<(string File, string Expression), string[]> Choices = new()
     {
         [("MatchLoader.cs", "column")] = ["capture_id", "refund_id"],
+        [("Session.cs", "table")] = ["lease"],
+        [("StoreCopy.cs", "table")] = ["reconcile_sequence"],
+        [("StoreCopy.cs", "used")] = ["", " WHERE next_id > 1"],
+        [("StoreCopy.cs", "list")] = ["name, next_id"],
+        [("StoreCopy.cs", "order")] = ["", " ORDER BY name"],
         [("PostingInputs.cs", "(_invoices.AreWanted ? \", e.voucher_text, e.row_text\" : \"\")")] = ["", ", e.voucher_text, e.row_text"],
     };
 
