@@ -212,18 +212,3 @@ CREATE TABLE ledger_account (
     name NVARCHAR(MAX) COLLATE Latin1_General_100_BIN2 NOT NULL,
     CONSTRAINT pk_ledger_account PRIMARY KEY (connection, account)
 );
-GO
-
-CREATE VIEW run_history AS
-    SELECT r.run_id, r.kind, r.state AS run_state, r.started_at, r.ended_at, s.job, s.stage, s.state, s.records_in, s.done,
-           s.unchanged, s.skipped, s.rejected, s.held, s.documents_out
-    FROM run r
-    JOIN stage_run s ON s.run_id = r.run_id;
-GO
-
-CREATE VIEW rejected_record AS
-    SELECT quarantine_id, job, stage, record_key, code, message, first_at, last_at FROM quarantine WHERE outcome = 'rejected' AND state = 'open';
-GO
-
-CREATE VIEW held_record AS
-    SELECT quarantine_id, job, stage, record_key, code, message, waits_for, first_at, last_at FROM quarantine WHERE outcome = 'held' AND state = 'open';

@@ -66,19 +66,3 @@ CREATE TABLE reconcile_start_item (
     amount_minor BIGINT NOT NULL,
     CONSTRAINT pk_reconcile_start_item PRIMARY KEY (reconcile_start_id, item_number)
 );
-GO
-
-CREATE VIEW decision AS
-SELECT
-    r.id,
-    r.reconciliation,
-    r.exception_id,
-    r.kind,
-    r.target,
-    r.amount_minor,
-    r.currency,
-    r.decided_by,
-    r.reason,
-    r.decided_at,
-    CASE WHEN EXISTS (SELECT 1 FROM resolution u WHERE u.undoes_id = r.id) THEN 1 ELSE 0 END AS is_undone
-FROM resolution r;

@@ -212,15 +212,3 @@ CREATE TABLE ledger_account (
     name TEXT NOT NULL,
     PRIMARY KEY (connection, account)
 );
-
-CREATE VIEW run_history AS
-    SELECT r.run_id, r.kind, r.state AS run_state, r.started_at, r.ended_at, s.job, s.stage, s.state, s.records_in, s.done,
-           s.unchanged, s.skipped, s.rejected, s.held, s.documents_out
-    FROM run r
-    JOIN stage_run s ON s.run_id = r.run_id;
-
-CREATE VIEW rejected_record AS
-    SELECT quarantine_id, job, stage, record_key, code, message, first_at, last_at FROM quarantine WHERE outcome = 'rejected' AND state = 'open';
-
-CREATE VIEW held_record AS
-    SELECT quarantine_id, job, stage, record_key, code, message, waits_for, first_at, last_at FROM quarantine WHERE outcome = 'held' AND state = 'open';

@@ -110,27 +110,3 @@ CREATE TABLE payout_bank_verdict (
     related TEXT NOT NULL,
     PRIMARY KEY (reconciliation, payout_id)
 );
-
-CREATE VIEW payout_bank_status AS
-SELECT
-    v.reconciliation,
-    p.connection,
-    p.merchant_id,
-    p.reference,
-    p.payout_date,
-    COALESCE(p.total_minor, p.net_minor) AS payout_minor,
-    p.currency,
-    v.status,
-    v.reason,
-    v.difference_minor,
-    l.account AS bank_account,
-    l.line_date AS bank_date,
-    l.label AS bank_label,
-    b.line_minor AS bank_minor,
-    l.currency AS bank_currency,
-    b.rule_name
-FROM payout_bank_verdict v
-JOIN payout p ON p.id = v.payout_id
-LEFT JOIN payout_bank b ON b.payout_id = v.payout_id AND b.reconciliation = v.reconciliation AND b.reverses_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM payout_bank r WHERE r.reverses_id = b.id)
-LEFT JOIN bank_line l ON l.id = b.bank_line_id;
