@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
-using Sharespine.Etl.Store;
 using Sharespine.Etl.Tests.Support;
 
 namespace Sharespine.Etl.Tests.Kill;

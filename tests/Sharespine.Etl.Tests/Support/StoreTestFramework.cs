@@ -25,7 +25,8 @@ public sealed class StoreTestFramework(IMessageSink messages) : XunitTestFramewo
     {
         protected override Task BeforeTestAssemblyFinishedAsync()
         {
-            TestStores.DropAll();
+            // What goes wrong here is told as a failure of the clean-up, and of no test.
+            Aggregator.Run(TestStores.DropAll);
             return base.BeforeTestAssemblyFinishedAsync();
         }
     }
