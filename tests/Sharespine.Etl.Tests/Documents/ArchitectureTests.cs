@@ -55,7 +55,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Every_table_named_is_made_by_a_script()
     {
-        var scripts = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "src/Sharespine.Etl/Store/Sql/Sqlite")).Order().Select(File.ReadAllText));
+        var scripts = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "src/Sharespine.Etl/Store/Sql"), "*.sql", SearchOption.AllDirectories).Order().Select(File.ReadAllText));
         var tables = Pages.SelectMany(page => page.Code.Where(code => code.Text.StartsWith("table ", StringComparison.Ordinal)).Select(code => (page.Name, code.Number, Table: code.Text[6..]))).ToList();
 
         Assert.True(tables.Count > 10, "the trace names its tables");
