@@ -178,10 +178,10 @@ public sealed class Worker(Database database, World world, RunSettings settings,
             {
                 return queue.Next();
             }
-            catch (EtlException exception) when (exception.Code == StoreErrors.LeaseLost)
+            catch (EtlException exception) when (exception.Code == StoreErrors.LeaseLost && !IsOpen())
             {
                 // This worker was away so long that the run was closed or given up without it.
-                return IsOpen() ? throw exception : new Pick.Closed();
+                return new Pick.Closed();
             }
         }
 

@@ -114,7 +114,7 @@ public static class StoreCopy
         }
     }
 
-    private static IEnumerable<object?[]> Read(string table, IReadOnlyList<string> columns, Session session, RowDigest digest)
+    private static IEnumerable<object?[]> Read(string table, List<string> columns, Session session, RowDigest digest)
     {
         // A row may refer to an earlier one of its own table, which has a smaller id.
         var order = columns.Contains("id") ? " ORDER BY id" : "";

@@ -63,7 +63,7 @@ public sealed partial class RetriedNightTests
         .Select(line => $"{run.State} {line}");
 
     /// <summary>Every row, the counts of the runs among them; less the lease, marks, and what tells one site or moment from another.</summary>
-    private static IEnumerable<string> Tables(Database database) => database.Read(session =>
+    private static List<string> Tables(Database database) => database.Read(session =>
         database.Dialect.TableNames(session).Except(["lease", "commit_mark", "schema_version", "run"])
             .SelectMany(table => session.Query<dynamic>($"SELECT * FROM {table}")
                 .Select(row => $"{table} {string.Join('|', ((IDictionary<string, object?>)row).Select(cell => Convert.ToString(cell.Value, CultureInfo.InvariantCulture)))}")

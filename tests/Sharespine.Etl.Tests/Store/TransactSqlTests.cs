@@ -108,7 +108,7 @@ public sealed partial class TransactSqlTests
     private static string Intake(string update) => update.StartsWith("UPDATE settlement_line", StringComparison.Ordinal) ? "line_verdict_intake"
         : update.StartsWith("UPDATE ledger_entry", StringComparison.Ordinal) ? "entry_take_intake" : "entry_verdict_intake";
 
-    private static IEnumerable<string> SqliteTables()
+    private static List<string> SqliteTables()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("etl-schema-").FullName, "etl.db");
         var database = new Database(new SqliteDialect(path));

@@ -66,11 +66,11 @@ internal sealed class SharedNight(TestStore store)
 
         public override IReadOnlyList<Stage> Stages =>
         [
-            new("extract", async (_, _) =>
+            new("extract", async (_, stop) =>
             {
                 while (store.Count("lease", "job LIKE 'worker/%' AND owner IS NOT NULL") < workers)
                 {
-                    await Task.Delay(5);
+                    await Task.Delay(5, stop);
                 }
             }),
         ];

@@ -96,10 +96,10 @@ public sealed class SlotTests : IDisposable
         Assert.Equal(1, _store.Count("job_run", "state = 'done' AND attempts = 2"));
     }
 
-    private static TestJob Job(string name, Crowd crowd, params Slot[] slots) => SharedNight.With(new TestJob(name, [], SharedNight.Stage("extract", async (context, _) =>
+    private static TestJob Job(string name, Crowd crowd, params Slot[] slots) => SharedNight.With(new TestJob(name, [], SharedNight.Stage("extract", async (context, stop) =>
     {
         crowd.Come();
-        await Task.Delay(2);
+        await Task.Delay(2, stop);
         SharedNight.Mark(context, "done");
         crowd.Go();
     })), slots);
