@@ -2,7 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sharespine.Etl.Benchmarks.Generate;
+using Sharespine.Etl.Cli;
+using Sharespine.Etl.Cli.Commands;
 using Sharespine.Etl.Connectors.Erps.VismaAdministration;
+using Sharespine.Etl.Engine;
 using Sharespine.Etl.Tests.Connectors.WooCommerce;
 using Sharespine.Etl.Tests.Support;
 
@@ -70,6 +73,17 @@ internal sealed class KillSite : IAsyncDisposable
     }
 
     public string LastOutput { get; private set; } = "";
+
+    /// <summary>
+    /// The same night in the tests' own process, which is warm. What it goes on from is as for a process of its own: nothing but
+    /// the store, the files and the shop.
+    /// </summary>
+    public async Task NightInsideAsync()
+    {
+        var environment = Command(["nightly"]).Environment;
+        var site = OpenSite.Open(Path.Combine(Folder, "etl.yaml"), new World(new FixedClock(Clock)), name => environment.TryGetValue(name, out var value) ? value : null);
+        await new Runner(site.Database, site.World, site.RunSettings, new SilentObserver()).RunAsync(new("nightly"), PlanCommand.Night(site), CancellationToken.None);
+    }
 
     private ProcessStartInfo Command(IReadOnlyList<string> command)
     {
