@@ -104,7 +104,6 @@ public sealed partial class SqlServerDialect : ISqlDialect
         {
             DestinationTableName = table,
             BulkCopyTimeout = 0,
-            EnableStreaming = true,
         };
         foreach (var column in columns)
         {
