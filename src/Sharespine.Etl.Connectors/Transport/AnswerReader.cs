@@ -34,7 +34,7 @@ internal sealed class AnswerReader(TransportSettings settings, Redactor redactor
         }
 
         var answer = new HttpAnswer((int)response.StatusCode, Headers(response), body, address, took());
-        return response.IsSuccessStatusCode ? Content(call, answer, at) : Failed(answer, RetryAfter(response), at);
+        return call.Judge?.Invoke(answer) ?? (response.IsSuccessStatusCode ? Content(call, answer, at) : Failed(answer, RetryAfter(response), at));
     }
 
     private HttpOutcome Content(HttpCall call, HttpAnswer answer, SourcePosition at)

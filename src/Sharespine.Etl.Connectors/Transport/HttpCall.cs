@@ -8,8 +8,11 @@ public sealed record HttpCall
     /// <summary>Absolute, without credentials.</summary>
     public required Uri Address { get; init; }
 
-    /// <summary>JSON in UTF-8; null for none.</summary>
+    /// <summary>In UTF-8; null for none.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
+
+    /// <summary>The body's media type, with its parameters where it has some besides the charset.</summary>
+    public string ContentType { get; init; } = "application/json";
 
     /// <summary>True when doing it twice is the same as doing it once. Only such a call is repeated after an unknown outcome.</summary>
     public required bool SafeToRepeat { get; init; }
@@ -19,6 +22,12 @@ public sealed record HttpCall
 
     /// <summary>False for a body that is not JSON (a file).</summary>
     public bool ExpectsJson { get; init; } = true;
+
+    /// <summary>
+    /// For servers that say in the body how it went (a fault, a full bucket): is shown every whole answer of any status and
+    /// gives its outcome, or null to judge it by status and content.
+    /// </summary>
+    public Func<HttpAnswer, HttpOutcome?>? Judge { get; init; }
 
     public static HttpCall Get(Uri address, Action<HttpRequestMessage>? sign = null) =>
         new() { Method = HttpMethod.Get, Address = address, Sign = sign, SafeToRepeat = true };

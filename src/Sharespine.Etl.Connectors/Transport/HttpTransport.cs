@@ -139,7 +139,8 @@ public sealed class HttpTransport : IDisposable
         if (call.Body is { } body)
         {
             request.Content = new ReadOnlyMemoryContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(call.ContentType);
+            request.Content.Headers.ContentType.CharSet = "utf-8";
         }
 
         call.Sign?.Invoke(request);

@@ -17,7 +17,7 @@ public sealed record Connection(string Name, string Type)
     /// <summary>Read record by record: a shop.</summary>
     public IRecordSource? Records { get; init; }
 
-    /// <summary>Written to call by call, by entity: order-status of a shop.</summary>
+    /// <summary>Written to call by call, by entity: product, price, price-list, stock, order-status, shipment, capture.</summary>
     public IReadOnlyDictionary<string, IRecordTarget> Targets { get; init; } = new Dictionary<string, IRecordTarget>();
 
     /// <summary>Written to by files: an ERP with an exchange folder.</summary>
@@ -46,7 +46,14 @@ public sealed record Connection(string Name, string Type)
 
     /// <summary>Looks whether the system answers and the rights are enough; issues, none when all is well.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<Issue>>>? ProbeAsync { get; init; }
+
+    /// <summary>The order statuses that the shop knows, for whoever writes its configuration; null where there is no choice.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<StatusChoice>>>? StatusesAsync { get; init; }
 }
+
+/// <param name="Code">As the API and the mappings write it.</param>
+/// <param name="Name">As the shop's people see it.</param>
+public sealed record StatusChoice(string Code, string Name);
 
 /// <param name="Provider">As people write it: Klarna.</param>
 /// <param name="Folder">Where its files arrive.</param>

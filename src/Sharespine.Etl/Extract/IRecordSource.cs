@@ -5,6 +5,9 @@ namespace Sharespine.Etl.Extract;
 /// <summary>A system that is read record by record: a shop's orders, say. The extract stage stages each page before it asks for the next.</summary>
 public interface IRecordSource
 {
+    /// <summary>What can be read: order, product, stock, price, price-list.</summary>
+    IReadOnlyList<string> Entities { get; }
+
     /// <summary>
     /// Walks all records changed since <see cref="ExtractRequest.ChangedAfter"/> (all there are, when null) by a key that
     /// does not move, starting behind <see cref="ExtractRequest.ResumeAt"/>. The walk is complete when the sequence ends;
@@ -13,7 +16,10 @@ public interface IRecordSource
     /// <exception cref="Errors.EtlException">The source cannot be read: <c>IsTransient</c> says whether later may help.</exception>
     IAsyncEnumerable<SourcePage> ReadAsync(ExtractRequest request, CancellationToken cancellation);
 
-    /// <summary>Ids and creation days of all records created on or after <paramref name="from"/> (UTC): the completeness sweep's other side.</summary>
+    /// <summary>
+    /// Ids and creation days of all records created on or after <paramref name="from"/> (UTC): the completeness sweep's other
+    /// side. None for what each walk reads whole.
+    /// </summary>
     IAsyncEnumerable<SourceKey> ListAsync(string entity, DateTimeOffset from, CancellationToken cancellation);
 
     /// <summary>What was noteworthy about the answers so far, each kind once with its count: noise skipped, a personal number dropped. No personal data.</summary>

@@ -68,7 +68,7 @@ public sealed class RecordLoader(string flow, string targetName, IRecordTarget t
         var document = new OutboxDocument(row.Entity, row.DocumentKey, links.Count > 0 ? links[0].TargetKey : null, Encoding.UTF8.GetBytes(row.Payload), row.PayloadHash);
 
         // A call in hand is finished also when the run is asked to stop: half a call is what we have to avoid.
-        var state = await target.FindAsync(document, CancellationToken.None);
+        var state = await FindAsync(document);
         FaultPoints.Pass("asked");
         switch (state)
         {
@@ -91,7 +91,7 @@ public sealed class RecordLoader(string flow, string targetName, IRecordTarget t
             return;
         }
 
-        var answer = await target.SendAsync(document, CancellationToken.None);
+        var answer = await SendAsync(document, state);
         FaultPoints.Pass("answered");
         switch (answer)
         {
@@ -116,7 +116,7 @@ public sealed class RecordLoader(string flow, string targetName, IRecordTarget t
         TargetState now;
         try
         {
-            now = await target.FindAsync(document, CancellationToken.None);
+            now = await FindAsync(document);
         }
         catch (EtlException exception) when (exception.IsTransient)
         {
@@ -132,6 +132,10 @@ public sealed class RecordLoader(string flow, string targetName, IRecordTarget t
             Save(context, row, Outcome.Held, "unknown", null, lost);
         }
     }
+
+    private async Task<TargetState> FindAsync(OutboxDocument document) => (await target.FindAsync([document], CancellationToken.None))[0];
+
+    private async Task<TargetAnswer> SendAsync(OutboxDocument document, TargetState found) => (await target.SendAsync([new(document, found)], CancellationToken.None))[0];
 
     private static void Save(StageContext context, OutboxRow row, Outcome outcome, string state, string? targetKey, Issue? issue) =>
         context.Commit("answer", StageCounts.One(outcome), session =>

@@ -125,31 +125,3 @@ public sealed record CustomerDocument
 
     public required string Currency { get; init; }
 }
-
-/// <summary>What happened to a document in the ERP, on its way back to the shop.</summary>
-public sealed record OrderStatusChange
-{
-    [About("The shop's id of the order.")]
-    public required string OrderId { get; init; }
-
-    [About("The document's key: order/shop-se/42.")]
-    public required string DocumentKey { get; init; }
-
-    public required ErpEvent Event { get; init; }
-
-    [About("The ERP's number of the order or invoice.")]
-    public string? ErpNumber { get; init; }
-
-    [About("When it happened, UTC.")]
-    public required DateTimeOffset At { get; init; }
-}
-
-public enum ErpEvent
-{
-    /// <summary>The ERP has taken the order in and given it a number.</summary>
-    Received,
-    Delivered,
-    Invoiced,
-    Paid,
-    Cancelled,
-}

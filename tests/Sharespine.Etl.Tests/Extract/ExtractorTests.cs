@@ -132,6 +132,8 @@ public sealed class ExtractorTests : IDisposable
     /// <summary>Ten records a page by key; can break off.</summary>
     private sealed class Source(SettableClock clock) : IRecordSource
     {
+        public IReadOnlyList<string> Entities { get; } = ["order"];
+
         public SortedDictionary<string, string> Records { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> Unlisted { get; } = [];

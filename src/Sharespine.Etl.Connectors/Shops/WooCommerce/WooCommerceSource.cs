@@ -19,6 +19,8 @@ public sealed class WooCommerceSource(WooCommerceClient client) : IRecordSource
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
     private readonly RefundDetails _refunds = new(client);
 
+    public IReadOnlyList<string> Entities { get; } = [Orders];
+
     public IReadOnlyList<string> Remarks =>
         [.. client.Notes.All.Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Count} × {note.First}"))];
 

@@ -9,14 +9,14 @@ namespace Sharespine.Etl.Connectors.Shops.WooCommerce;
 /// Writes order statuses and meta fields (the ERP's order number) to the shop. It looks before it writes and looks again
 /// after: a status change can make a payment extension capture money, and a capture that fails shows only in the order.
 /// </summary>
-public sealed class WooCommerceStatusTarget(WooCommerceClient client) : IRecordTarget
+public sealed class WooCommerceStatusTarget(WooCommerceClient client) : SingleRecordTarget
 {
     private const string Trash = "trash";
     private const string OnHold = "on-hold";
     private static readonly string[] Ended = ["completed", "cancelled", "refunded"];
 
     /// <inheritdoc/>
-    public async Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
+    public override async Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
     {
         var (wanted, problem) = StatusDocument.Read(document);
         if (wanted is null)
@@ -36,7 +36,7 @@ public sealed class WooCommerceStatusTarget(WooCommerceClient client) : IRecordT
     }
 
     /// <inheritdoc/>
-    public async Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
+    public override async Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
     {
         var (wanted, problem) = StatusDocument.Read(document);
         if (wanted is null)
