@@ -7,6 +7,7 @@ using Sharespine.Etl.Connectors.Providers.Klarna;
 using Sharespine.Etl.Connectors.Providers.Nexi;
 using Sharespine.Etl.Connectors.Providers.Svea;
 using Sharespine.Etl.Connectors.Shops.WooCommerce;
+using Sharespine.Etl.Connectors.Soap;
 using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Flows;
@@ -36,6 +37,7 @@ public static class ConnectorCatalog
     public static IReadOnlyList<ErrorCode> Errors { get; } =
     [
         .. TransportErrors.All,
+        .. SoapErrors.All,
         .. FileTransferErrors.All,
         .. ProviderErrors.All,
         .. WooCommerceErrors.All,
