@@ -43,14 +43,13 @@ internal static class ExplainCommand
 
     private static int Record(OpenSite site, string jobName, string key, bool personal)
     {
-        var job = SiteRun.Find(site.Jobs(), jobName);
-        if (site.Site.Configuration.Flows.FirstOrDefault(flow => $"{flow.Shop}→{flow.Erp}/order" == job.Name) is not { } flow)
+        if (SiteRun.Find(site.Jobs(), jobName) is not RecordJob { Path: var path })
         {
-            Console.Error.WriteLine("Records are explained for order jobs.");
+            Console.Error.WriteLine("Records are explained for jobs that map them, not for reconciliations.");
             return ExitCodes.Usage;
         }
 
-        var source = $"{flow.Shop}/order";
+        var source = path.Source;
         var row = site.Database.Read(session => SourceStore.Find(session, source, key));
         if (row?.Payload is null)
         {
@@ -59,22 +58,26 @@ internal static class ExplainCommand
         }
 
         Console.Out.WriteLine($"{source} {key}, {row.Position}: {row.Outcome ?? "not transformed yet"}{(row.OutcomeReason is null ? "" : ", " + row.OutcomeReason)}");
-        Explain(site.Mappings, site.Mappings.OrderMapping(flow), flow.Shop, row.Payload, personal);
-        foreach (var document in site.Database.Read(session => DocumentStore.OfRecord(session, $"{flow.Shop}→{flow.Erp}", source, key)))
+        if (path.In is { } first)
+        {
+            Explain(site.Mappings, first, row.Payload, personal);
+        }
+
+        foreach (var document in site.Database.Read(session => DocumentStore.OfRecord(session, path.Flow, source, key)).Where(document => path.Out.ContainsKey(document.Entity)))
         {
             Console.Out.WriteLine();
             Console.Out.WriteLine($"{document.Entity} {document.DocumentKey}: {document.LoadState}");
-            Explain(site.Mappings, site.Mappings.ErpMapping(flow, document.Entity), flow.Erp, document.Hub, personal);
+            Explain(site.Mappings, path.Out[document.Entity], document.Hub, personal);
         }
 
         return ExitCodes.Done;
     }
 
-    private static void Explain(SiteMappings mappings, string mapping, string connection, string json, bool personal)
+    private static void Explain(SiteMappings mappings, BoundMapping mapping, string json, bool personal)
     {
         using var source = JsonDocument.Parse(json);
-        var explained = mappings.Document(mapping).Explain(source.RootElement, mappings.Inputs(connection), personal);
-        Console.Out.WriteLine($"mapping {mapping}");
+        var explained = mappings.Document(mapping.Name).Explain(source.RootElement, mappings.Inputs(mapping.Connection), personal);
+        Console.Out.WriteLine($"mapping {mapping.Name}");
         foreach (var field in explained.Fields)
         {
             Console.Out.WriteLine($"  {field.Path} = {field.Value ?? "(left out)"}");
@@ -83,6 +86,11 @@ internal static class ExplainCommand
             {
                 Console.Out.WriteLine($"      {path}: {value}");
             }
+        }
+
+        if (explained.Unread.Count > 0)
+        {
+            Console.Out.WriteLine($"  not read: {string.Join(", ", explained.Unread)}");
         }
 
         foreach (var issue in explained.Result switch

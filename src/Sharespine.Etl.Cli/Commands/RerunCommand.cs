@@ -9,8 +9,8 @@ internal static class RerunCommand
     public static Command Create(CancellationToken stop)
     {
         var run = new Argument<string>("run") { Description = "A run's id, or last.", DefaultValueFactory = _ => "last" };
-        var (config, stage, dryRun, json) = (Options.Config(), Options.Stage(), Options.DryRun(), Options.Json());
-        var command = new Command("rerun", "Runs again what failed, was interrupted or waited in an earlier run, and only that.") { run, config, stage, dryRun, json };
+        var (config, stage, approve, dryRun, json) = (Options.Config(), Options.Stage(), Options.Approve(), Options.DryRun(), Options.Json());
+        var command = new Command("rerun", "Runs again what failed, was interrupted or waited in an earlier run, and only that.") { run, config, stage, approve, dryRun, json };
         command.SetAction(async (parsed, _) =>
         {
             var site = OpenSite.Open(parsed.GetValue(config)!);
@@ -21,7 +21,7 @@ internal static class RerunCommand
             }
 
             var stages = parsed.GetValue(stage) is { Length: > 0 } wanted ? wanted : null;
-            var request = new RunRequest("rerun", stages, earlier.RunId, parsed.GetValue(dryRun));
+            var request = new RunRequest("rerun", stages, earlier.RunId, parsed.GetValue(dryRun)) { Approved = (parsed.GetValue(approve) ?? []).ToHashSet() };
             var result = await SiteRun.RunAsync(site, request, [.. again.Select(job => job.Job)], parsed.GetValue(json), stop);
             return result.ExitCode;
         });

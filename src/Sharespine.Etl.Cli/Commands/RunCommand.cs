@@ -9,8 +9,8 @@ internal static class RunCommand
     public static Command Create(string name, string description, CancellationToken stop)
     {
         var job = new Argument<string>("job") { Description = "As plan lists it; -> and <-> may be written for the arrows." };
-        var (config, stage, dryRun, json) = (Options.Config(), Options.Stage(), Options.DryRun(), Options.Json());
-        var command = new Command(name, description) { job, config, stage, dryRun, json };
+        var (config, stage, approve, dryRun, json) = (Options.Config(), Options.Stage(), Options.Approve(), Options.DryRun(), Options.Json());
+        var command = new Command(name, description) { job, config, stage, approve, dryRun, json };
         command.SetAction(async (parsed, _) =>
         {
             var site = OpenSite.Open(parsed.GetValue(config)!);
@@ -22,7 +22,7 @@ internal static class RunCommand
                 return Engine.ExitCodes.Usage;
             }
 
-            var result = await SiteRun.RunAsync(site, new("job", stages, IsDryRun: parsed.GetValue(dryRun)), [found.Name], parsed.GetValue(json), stop);
+            var result = await SiteRun.RunAsync(site, new("job", stages, IsDryRun: parsed.GetValue(dryRun)) { Approved = (parsed.GetValue(approve) ?? []).ToHashSet() }, [found.Name], parsed.GetValue(json), stop);
             return result.ExitCode;
         });
         return command;

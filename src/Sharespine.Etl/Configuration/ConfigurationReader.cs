@@ -1,6 +1,8 @@
 using System.Globalization;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Flows;
 using Sharespine.Etl.Reconcile;
+using Sharespine.Etl.Transform;
 using Sharespine.Etl.Yaml;
 
 namespace Sharespine.Etl.Configuration;
@@ -94,12 +96,38 @@ public static class ConfigurationReader
         return found.Count == 0 && connection is not null ? connection with { JobsAtOnce = jobs } : null;
     }
 
+    private static IEnumerable<string> JobNames(EtlConfiguration configuration) =>
+    [
+        .. configuration.Flows.Select(flow => $"{flow.Shop}→{flow.Erp}/order"),
+        .. configuration.Flows.Where(flow => flow.StatusBack).Select(flow => $"{flow.Erp}→{flow.Shop}/order-status"),
+        .. configuration.Feeds.SelectMany(feed => feed.Names().Select(entity => $"{feed.From}→{feed.To}/{entity}")),
+    ];
+
     private static void CheckNames(EtlConfiguration configuration, Dictionary<string, Connection> connections, YamlNode root, List<Issue> issues)
     {
         foreach (var flow in configuration.Flows)
         {
             Need(flow.Shop, "shop", connection => connection.Records is not null, "a shop");
             Need(flow.Erp, "erp", connection => connection.Files is not null, "an ERP");
+        }
+
+        foreach (var feed in configuration.Feeds)
+        {
+            foreach (var entity in feed.Names())
+            {
+                Need(feed.From, "feeds.from", connection => connection.Records?.Entities.Contains(entity) == true, $"a source of {entity}");
+                Need(feed.To, "feeds.to", connection => connection.Targets.ContainsKey(entity), $"a target of {entity}");
+            }
+
+            if (feed.Capture != CaptureRule.None)
+            {
+                Need(feed.To, "feeds.capture", connection => connection.Targets.ContainsKey(StatusMaker.Capture), "able to collect payments");
+            }
+        }
+
+        foreach (var twice in JobNames(configuration).GroupBy(name => name).Where(group => group.Count() > 1))
+        {
+            issues.Add(new(ConfigurationErrors.BadValue, $"{twice.Key} stands twice.", root.At, "feeds", "a feed per pair of connections and entity; status-back of a flow is one too."));
         }
 
         foreach (var reconciliation in configuration.Reconciliations)

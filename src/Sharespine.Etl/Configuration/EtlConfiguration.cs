@@ -1,4 +1,5 @@
 using Sharespine.Etl.Extract;
+using Sharespine.Etl.Flows;
 using Sharespine.Etl.Load;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Report;
@@ -29,6 +30,9 @@ public sealed record EtlConfiguration
 
     [About("Which shop's orders go to which ERP, and what comes back.")]
     public IReadOnlyList<FlowConfiguration> Flows { get; init; } = [];
+
+    [About("What a system gives another beside orders: products, prices, stock, what became of orders.")]
+    public IReadOnlyList<FeedConfiguration> Feeds { get; init; } = [];
 
     [About("Which provider's settlements are reconciled against which ledger.")]
     public IReadOnlyList<ReconciliationConfiguration> Reconciliations { get; init; } = [];

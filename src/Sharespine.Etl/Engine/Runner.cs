@@ -22,7 +22,7 @@ public sealed class Runner(Database database, World world, RunSettings settings,
         var runId = world.NewId();
         var started = world.UtcNow;
         using var log = new RunLog(world, settings.LogFolder is null ? null : Path.Combine(settings.LogFolder, $"{runId}.jsonl"));
-        var scope = new RunScope(runId, database, world, log, observer, request.IsDryRun);
+        var scope = new RunScope(runId, database, world, log, observer, request.IsDryRun) { Approved = request.Approved };
         foreach (var dead in database.Write("start run", null, session => Begin(session, request, order, runId, started)))
         {
             log.Write("recovered", text: $"run {dead} had ended in the middle; this run goes on from its last commit");
@@ -159,7 +159,11 @@ public sealed class Runner(Database database, World world, RunSettings settings,
 
 /// <param name="Kind">nightly, job or rerun.</param>
 /// <param name="Stages">Null: all of each job.</param>
-public sealed record RunRequest(string Kind, IReadOnlyList<string>? Stages = null, string? RerunOf = null, bool IsDryRun = false);
+public sealed record RunRequest(string Kind, IReadOnlyList<string>? Stages = null, string? RerunOf = null, bool IsDryRun = false)
+{
+    /// <summary>Hashes of plans that a person lets through although a guard would stop them.</summary>
+    public IReadOnlySet<string> Approved { get; init; } = new HashSet<string>();
+}
 
 public sealed record RunSettings
 {

@@ -31,6 +31,9 @@ public sealed class StageContext(RunScope run, string job, string stage, LeaseTo
     /// <summary>Nothing outside the (copied) store may be changed: targets plan instead of sending, files go to a dry-run folder.</summary>
     public bool IsDryRun => run.IsDryRun;
 
+    /// <summary>Hashes of plans that a person lets through although a guard would stop them.</summary>
+    public IReadOnlySet<string> Approved => run.Approved;
+
     public StageCounts Counts => _counts;
 
     /// <summary>Reasons of skips with their counts, and remarks, in the order they came.</summary>
@@ -151,6 +154,9 @@ public sealed record RunScope(string RunId, Database Database, World World, RunL
 {
     /// <summary>Other workers may be at the run's other jobs, and take over this one.</summary>
     public bool IsShared { get; init; }
+
+    /// <summary>Hashes of plans that a person lets through although a guard would stop them.</summary>
+    public IReadOnlySet<string> Approved { get; init; } = new HashSet<string>();
 }
 
 /// <summary>Is told how the run goes on, for a terminal. Does nothing that matters to the result.</summary>

@@ -42,6 +42,8 @@ public sealed class Extractor(string sourceName, string entity, IRecordSource so
             }
             else
             {
+                // Asked for by name: what is gone makes room for one that goes by the same number.
+                context.Commit("gone", default, session => SourceStore.Forget(session, sourceName, key));
                 context.Note($"{ExtractErrors.Missing.Code} {key}: {sourceName} has no such record");
             }
         }

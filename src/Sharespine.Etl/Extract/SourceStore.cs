@@ -92,6 +92,9 @@ public static class SourceStore
         "UPDATE source_record SET is_pending = CASE WHEN version = @version THEN 0 ELSE 1 END, outcome = @outcome, outcome_reason = @reason WHERE source = @source AND record_key = @key",
         new { source, key, version, outcome, reason });
 
+    /// <summary>The source has no such record any more. Its documents stay.</summary>
+    public static void Forget(Session session, string source, string key) => session.Execute("DELETE FROM source_record WHERE source = @source AND record_key = @key", new { source, key });
+
     /// <summary>Old payloads go; their keys and hashes stay, or they would come back as new.</summary>
     public static void Expire(Session session, string source, DateTimeOffset now) => session.Execute("""
         UPDATE source_record SET payload = NULL

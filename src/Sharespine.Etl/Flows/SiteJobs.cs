@@ -22,12 +22,14 @@ public static class SiteJobs
             }
         }
 
+        jobs.AddRange(site.Configuration.Feeds.SelectMany(feed => FeedJobs.Of(site, mappings, feed)));
+
         jobs.AddRange(site.Configuration.Reconciliations.Select(reconciliation =>
             ReconciliationJob.Of(site, mappings, reconciliation, dryRun, After(site, reconciliation.Name), Slots(site, reconciliation))));
         return jobs;
     }
 
-    private static IEnumerable<Slot> Connections(Site site, params IEnumerable<string> names) => names.Distinct().Select(name => Slot.Connection(name, site.Connections[name].JobsAtOnce));
+    internal static IEnumerable<Slot> Connections(Site site, params IEnumerable<string> names) => names.Distinct().Select(name => Slot.Connection(name, site.Connections[name].JobsAtOnce));
 
     // What it takes files or entries from, it takes alone: snapshots of a ledger and vouchers for it follow each other.
     private static IReadOnlyList<Slot> Slots(Site site, ReconciliationConfiguration reconciliation)
@@ -47,43 +49,45 @@ public static class SiteJobs
         return [.. Connections(site, [.. alone, .. orders]), .. alone.Distinct().Select(Slot.Intake)];
     }
 
-    private static IReadOnlyList<string> After(Site site, string job, params string[] builtIn) =>
+    internal static IReadOnlyList<string> After(Site site, string job, params string[] builtIn) =>
     [
         .. builtIn,
         .. site.Configuration.Nightly.After.Where(pair => Job.Canonical(pair.Key) == job).SelectMany(pair => pair.Value).Select(Job.Canonical),
     ];
 
-    private static OrderJob Orders(Site site, SiteMappings mappings, FlowConfiguration flow, bool dryRun)
+    private static RecordJob Orders(Site site, SiteMappings mappings, FlowConfiguration flow, bool dryRun)
     {
         var name = $"{flow.Shop}→{flow.Erp}";
         var source = $"{flow.Shop}/order";
         var entities = SiteMappings.Entities(flow);
         var files = site.Connections[flow.Erp].Files!;
-        var erp = entities.ToDictionary(entity => entity, entity => mappings.Bind(mappings.ErpMapping(flow, entity), flow.Erp));
-        var maker = new OrderMaker(flow.Shop, mappings.Bind(mappings.OrderMapping(flow), flow.Shop), erp, files, flow.Orders, site.Zone);
-        return new(name, source,
-            new Extractor(source, "order", site.Connections[flow.Shop].Records!, flow.Extract),
-            () => new Transformer(source, name, maker, Transform(site, flow)),
-            new FileLoader(name, flow.Erp, dryRun ? new PlannedFiles(files) : files, entities, flow.Load))
+        var path = new RecordPath(source, name, new(mappings.OrderMapping(flow), flow.Shop), entities.ToDictionary(entity => entity, entity => new BoundMapping(mappings.ErpMapping(flow, entity), flow.Erp)));
+        var maker = new OrderMaker(flow.Shop, mappings.Bind(path.In!), path.Out.ToDictionary(pair => pair.Key, pair => mappings.Bind(pair.Value)), files, flow.Orders, site.Zone);
+        var extractor = new Extractor(source, "order", site.Connections[flow.Shop].Records!, flow.Extract);
+        return new($"{name}/order", path)
         {
+            ExtractAsync = extractor.RunAsync,
+            Extractor = extractor,
+            Transformer = () => new Transformer(source, name, maker, Transform(site, flow)),
+            LoadAsync = new FileLoader(name, flow.Erp, dryRun ? new PlannedFiles(files) : files, entities, flow.Load).RunAsync,
             After = After(site, $"{name}/order"),
             Slots = [.. Connections(site, flow.Shop, flow.Erp), Slot.Intake(source)],
         };
     }
 
-    private static OrderStatusJob Status(Site site, SiteMappings mappings, FlowConfiguration flow)
+    private static RecordJob Status(Site site, SiteMappings mappings, FlowConfiguration flow)
     {
         var there = $"{flow.Shop}→{flow.Erp}";
         var back = $"{flow.Erp}→{flow.Shop}";
-        var source = $"{flow.Erp}/order-status@{flow.Shop}";
-        var maker = new StatusMaker(mappings.Bind(mappings.StatusMapping(flow), flow.Shop));
-        return new(back, source,
-            new LinkSource(source, flow.Erp, there),
-            () => new Transformer(source, back, maker, Transform(site, flow) with { ChangedAfterSent = ChangedAfterSent.Update }),
-            new RecordLoader(back, flow.Shop, site.Connections[flow.Shop].Targets["order-status"], "order-status"))
+        var path = new RecordPath($"{flow.Erp}/order-status@{flow.Shop}", back, null, new Dictionary<string, BoundMapping> { [StatusMaker.Status] = new(mappings.StatusMapping(flow), flow.Shop) });
+        var maker = new StatusMaker(null, path.Out.ToDictionary(pair => pair.Key, pair => mappings.Bind(pair.Value)), notifyCustomer: false);
+        return new($"{back}/order-status", path)
         {
+            ExtractAsync = new LinkSource(path.Source, flow.Erp, there).RunAsync,
+            Transformer = () => new Transformer(path.Source, back, maker, Transform(site, flow) with { ChangedAfterSent = ChangedAfterSent.Update }),
+            LoadAsync = new RecordLoader(back, flow.Shop, [new(StatusMaker.Status, site.Connections[flow.Shop].Targets[StatusMaker.Status])], site.Configuration.Nightly.StopAfterEqualRejections).RunAsync,
             After = After(site, $"{back}/order-status", $"{there}/order"),
-            Slots = [.. Connections(site, flow.Shop, flow.Erp), Slot.Intake(source)],
+            Slots = [.. Connections(site, flow.Shop, flow.Erp), Slot.Intake(path.Source)],
         };
     }
 

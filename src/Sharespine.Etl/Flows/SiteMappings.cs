@@ -47,10 +47,10 @@ public sealed class SiteMappings
     }
 
     /// <summary>A document mapping bound to the connection that it works for.</summary>
-    public RecordMapping Bind(string mapping, string connection)
+    public RecordMapping Bind(BoundMapping mapping)
     {
-        var document = _library.Document(mapping)!;
-        var inputs = Inputs(connection);
+        var document = _library.Document(mapping.Name)!;
+        var inputs = Inputs(mapping.Connection);
         return source => document.Map(source, inputs);
     }
 
@@ -90,9 +90,26 @@ public sealed class SiteMappings
 
     public string StatusMapping(FlowConfiguration flow) => _names.Status(flow);
 
+    /// <summary>The feed's mapping from the source's records of an entity to ours.</summary>
+    public string FeedMapping(FeedConfiguration feed, string entity) => _names.From(feed, entity);
+
+    /// <summary>The feed's mapping from our records of an entity to the target's.</summary>
+    public string FeedTargetMapping(FeedConfiguration feed, string entity) => _names.To(feed, entity);
+
     /// <summary>What the flow writes, in the order in which the ERP needs it.</summary>
     public static IReadOnlyList<string> Entities(FlowConfiguration flow) =>
         ["customer", "article", flow.Orders.As == OrderTarget.Invoice ? "invoice" : "order", "credit"];
+
+    /// <summary>What a feed writes, in the order in which the target needs it.</summary>
+    public static IReadOnlyList<string> Entities(Site site, FeedConfiguration feed) =>
+        [.. feed.Names().SelectMany(entity => entity == StatusMaker.Status ? StatusEntities(site, feed) : [entity])];
+
+    /// <summary>What of an order's way back the target takes and the site wants: the payment before the goods, the goods before the status.</summary>
+    public static IReadOnlyList<string> StatusEntities(Site site, FeedConfiguration feed)
+    {
+        string[] all = feed.Capture == CaptureRule.None ? [StatusMaker.Shipment, StatusMaker.Status] : [StatusMaker.Capture, StatusMaker.Shipment, StatusMaker.Status];
+        return [.. all.Where(site.Connections[feed.To].Targets.ContainsKey)];
+    }
 
     private void CheckNames(ICollection<Issue> issues)
     {

@@ -29,6 +29,11 @@ public static class SitePlan
             parts[$"flow {flow.Shop}→{flow.Erp}"] = Hash(flow);
         }
 
+        foreach (var feed in configuration.Feeds)
+        {
+            parts[$"feed {feed.From}→{feed.To} {string.Join(' ', feed.Names())}"] = Hash(feed);
+        }
+
         foreach (var reconciliation in configuration.Reconciliations)
         {
             parts[$"reconciliation {reconciliation.Name}"] = Hash(reconciliation with { Posting = reconciliation.Posting with { Rates = null } });

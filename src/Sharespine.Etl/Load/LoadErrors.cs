@@ -24,5 +24,9 @@ public static class LoadErrors
     public static readonly ErrorCode WaitsForReceipt = new("LOD006", "The record waits for the ERP's acknowledgement.",
         "The file lies where the agent takes it.", "Look whether the agent is running when this stays.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [NotAcknowledged, BatchRefused, RecordRefused, Unknown, NotDone, WaitsForReceipt];
+    public static readonly ErrorCode TooMuchAtOnce = new("LOD007", "The load would change more at once than the guard allows; nothing was sent.",
+        "An export that is empty, cut off or of another shop; a price list with other VAT or currency. Or it is really meant so.",
+        "List it with plan JOB. If it is meant so, run the job with --approve and the plan's hash; else mend the source and rerun.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [NotAcknowledged, BatchRefused, RecordRefused, Unknown, NotDone, WaitsForReceipt, TooMuchAtOnce];
 }

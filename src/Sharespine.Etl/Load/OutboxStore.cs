@@ -31,9 +31,25 @@ public static class OutboxStore
 
     public static OutboxRow? Find(Session session, string outboxId) => session.First<OutboxRow>($"SELECT {Columns} FROM outbox WHERE outbox_id = @outboxId", new { outboxId });
 
-    /// <summary>Everything of a flow that is not settled, oldest first.</summary>
-    public static IReadOnlyList<OutboxRow> Open(Session session, string flow, string target) => session.Query<OutboxRow>(
-        $"SELECT {Columns} FROM outbox WHERE flow = @flow AND target = @target AND state IN ('intent', 'sending', 'unknown', 'written') ORDER BY created_at, batch_id, position, outbox_id", new { flow, target });
+    /// <summary>Ids of everything of a flow's entity that is not settled, oldest first.</summary>
+    public static IReadOnlyList<string> OpenIds(Session session, string flow, string target, string entity) => session.Query<string>(
+        "SELECT outbox_id FROM outbox WHERE flow = @flow AND target = @target AND entity = @entity AND state IN ('intent', 'sending', 'unknown', 'written') ORDER BY created_at, document_key, outbox_id",
+        new { flow, target, entity });
+
+    /// <summary>Those of them that are still open, in the order given.</summary>
+    public static IReadOnlyList<OutboxRow> OfIds(Session session, IReadOnlyList<string> ids)
+    {
+        var rows = session.Query<OutboxRow>($"SELECT {Columns} FROM outbox WHERE outbox_id IN @ids AND state <> 'withdrawn'", new { ids }).ToDictionary(row => row.OutboxId);
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
+    }
+
+    /// <summary>What an intent would do to the other side, in words, for whoever has to approve it.</summary>
+    public static void SetEffect(Session session, string outboxId, string words) =>
+        session.Execute("UPDATE outbox SET answer = @words WHERE outbox_id = @outboxId AND state = 'intent'", new { outboxId, words });
+
+    /// <summary>A flow's intents that are not sent yet, by entity and key.</summary>
+    public static IReadOnlyList<OutboxRow> Intents(Session session, string flow, IReadOnlyList<string> entities) => session.Query<OutboxRow>(
+        $"SELECT {Columns} FROM outbox WHERE flow = @flow AND entity IN @entities AND state = 'intent' ORDER BY entity, document_key, outbox_id", new { flow, entities });
 
     public static IReadOnlyList<OutboxRow> OfBatch(Session session, string batchId) => session.Query<OutboxRow>(
         $"SELECT {Columns} FROM outbox WHERE batch_id = @batchId ORDER BY position", new { batchId });

@@ -18,6 +18,9 @@ public static class DocumentStore
     public static IReadOnlyList<StagedDocument> OfRecord(Session session, string flow, string source, string recordKey) => session.Query<StagedDocument>(
         $"SELECT {Columns} FROM document WHERE flow = @flow AND source = @source AND record_key = @recordKey ORDER BY entity, document_key", new { flow, source, recordKey });
 
+    public static long Count(Session session, string flow, string entity) =>
+        session.Scalar<long>("SELECT COUNT(*) FROM document WHERE flow = @flow AND entity = @entity", new { flow, entity });
+
     public static void Insert(Session session, StagedDocument row, string runId, DateTimeOffset at) => session.Execute("""
         INSERT INTO document (flow, entity, document_key, source, record_key, hub, payload, payload_hash, currency, total_minor, run_id, changed_at, load_state)
         VALUES (@Flow, @Entity, @DocumentKey, @Source, @RecordKey, @Hub, @Payload, @PayloadHash, @Currency, @TotalMinor, @runId, @at, @LoadState)
@@ -61,6 +64,9 @@ public sealed record StagedDocument
     public long? TotalMinor { get; init; }
 
     public string LoadState { get; init; } = "pending";
+
+    /// <summary>When the source said so, where it says when; not stored beside the hub's own field.</summary>
+    public DateTimeOffset? AsOf { get; init; }
 
     /// <summary>True once the target may have it.</summary>
     public bool IsOut => LoadState is "sent" or "loaded";

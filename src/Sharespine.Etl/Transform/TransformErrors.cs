@@ -17,18 +17,22 @@ public static class TransformErrors
     public static readonly ErrorCode ChangedAfterSent = new("TRN004", "The order changed after it was sent.",
         "It was edited in the shop after the ERP got it.", "Correct it in the ERP by hand and ignore this entry, or set changed-after-sent: update for the flow.");
 
-    public static readonly ErrorCode WithdrawnAfterSent = new("TRN005", "The order was cancelled after it was sent.",
-        "The shop's status is no longer one that the flow sends.", "Cancel or credit it in the ERP by hand, then ignore this entry.");
+    public static readonly ErrorCode WithdrawnAfterSent = new("TRN005", "The record is not wanted any more, and was sent.",
+        "A cancelled order, or another status that the flow does not send; a rule of the mapping that now skips it.", "Take it back on the other side by hand (cancel or credit an order), then ignore this entry.");
 
     public static readonly ErrorCode RefundWithoutRows = new("TRN006", "A refund has an amount and no rows.",
         "It was made in the shop as an amount only, so its VAT is not known.", "Make the credit in the ERP by hand and ignore this entry, or set amount-only-refunds: by-order-rate for the flow.");
 
-    public static readonly ErrorCode NotTheModel = new("TRN007", "The mapped record is not a whole order.",
-        "The mapping gave a value that the order model refuses.", "Correct the mapping at the field named.");
+    public static readonly ErrorCode NotTheModel = new("TRN007", "The mapped record is not whole.",
+        "The mapping gave a value that the model refuses.", "Correct the mapping at the field named.");
 
     public static readonly ErrorCode PayloadGone = new("TRN008", "The record's payload has expired.",
         "It was kept for the time the configuration says, and is asked for again only now.", "Fetch it again with backfill.");
 
+    public static readonly ErrorCode SameKey = new("TRN009", "Two records of the source go by the same number.",
+        "An article number that stands twice, or a record that was deleted there and made anew.",
+        "Give one of them another number and rerun. If the older one is gone, backfill it by its id: the source says so, and the new one takes over.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [DoesNotAddUp, VatDiffers, NoRate, ChangedAfterSent, WithdrawnAfterSent, RefundWithoutRows, NotTheModel, PayloadGone];
+        [DoesNotAddUp, VatDiffers, NoRate, ChangedAfterSent, WithdrawnAfterSent, RefundWithoutRows, NotTheModel, PayloadGone, SameKey];
 }

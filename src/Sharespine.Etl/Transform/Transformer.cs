@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Extract;
@@ -138,9 +139,13 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
                 changed++;
                 _changed.Add(document);
             }
-            else if (before.IsIgnored)
+            else if (before.IsIgnored || IsOlder(document, before))
             {
                 continue;
+            }
+            else if (maker.IsOwn(document.Entity) && before.RecordKey != document.RecordKey && SourceStore.Has(session, sourceName, before.RecordKey))
+            {
+                return Quarantined(context, session, row, Outcome.Rejected, [new(TransformErrors.SameKey, $"{document.DocumentKey} comes from record {before.RecordKey} already.")]);
             }
             else if (before.PayloadHash != document.PayloadHash || before.LoadState == "skipped")
             {
@@ -166,6 +171,18 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
         return late.Count > 0
             ? (Quarantined(context, session, row, Outcome.Held, late, "a person").Item1, changed, late[0].Message)
             : (changed > 0 ? Outcome.Done : Outcome.Unchanged, changed, null);
+    }
+
+    // What the source said earlier never replaces what it said later, whichever arrived first.
+    private static bool IsOlder(StagedDocument made, StagedDocument before)
+    {
+        if (made.AsOf is not { } asOf || before.PayloadHash == made.PayloadHash)
+        {
+            return false;
+        }
+
+        using var hub = JsonDocument.Parse(before.Hub);
+        return (hub.RootElement.TryGetProperty("asOf", out var known) || hub.RootElement.TryGetProperty("changedAt", out known)) && known.GetDateTimeOffset() > asOf;
     }
 
     private static (Outcome, int, string?) Quarantined(StageContext context, Session session, SourceRow row, Outcome outcome, IReadOnlyList<Issue> issues, string? waitsFor = null)

@@ -103,8 +103,8 @@ internal sealed class SiteFixture : IAsyncDisposable
     public Task<RunResult> BackfillAsync(params string[] ids)
     {
         Pass(TimeSpan.FromMinutes(1));
-        var job = (OrderJob)SiteRun.Find(Site.Jobs(), Orders);
-        return new Runner(Database, World, Site.RunSettings, new SilentObserver()).RunAsync(new("backfill"), [job.Backfill(ids)], CancellationToken.None);
+        var job = (RecordJob)SiteRun.Find(Site.Jobs(), Orders);
+        return new Runner(Database, World, Site.RunSettings, new SilentObserver()).RunAsync(new("backfill"), [job.Backfill(ids)!], CancellationToken.None);
     }
 
     public Task<RunResult> RunAsync(RunRequest request, IReadOnlyCollection<string>? jobs, CancellationToken stop = default)

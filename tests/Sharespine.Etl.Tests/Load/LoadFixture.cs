@@ -43,6 +43,15 @@ public sealed class LoadFixture : IDisposable
         return result.Jobs[0].Stages[0];
     }
 
+    /// <summary>As a job of its own, whatever it comes to.</summary>
+    /// <param name="approved">Hashes of plans that go through a guard.</param>
+    public async Task<JobResult> JobAsync(Func<StageContext, CancellationToken, Task> load, params string[] approved)
+    {
+        Remember();
+        var result = await Store.RunAsync(new RunRequest("job") { Approved = approved.ToHashSet() }, CancellationToken.None, new TestJob("a→b/order", [], new Stage("load", load)));
+        return result.Jobs[0];
+    }
+
     public string State(string entity, string key) => Store.Database.Read(session => DocumentStore.Find(session, "a→b", entity, key)!.LoadState);
 
     public void Dispose() => Store.Dispose();
@@ -55,7 +64,7 @@ public sealed class LoadFixture : IDisposable
 }
 
 /// <summary>A target with state: it can act and lose the answer, refuse, be away, or be unable to tell.</summary>
-public sealed class StatefulTarget : IRecordTarget
+public sealed class StatefulTarget : SingleRecordTarget
 {
     private static readonly ErrorCode Code = new("TST001", "t", "c", "a");
 
@@ -70,7 +79,7 @@ public sealed class StatefulTarget : IRecordTarget
 
     public Action WhenAsked { get; set; } = () => { };
 
-    public Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
+    public override Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
     {
         Calls.Add("find " + document.Key);
         WhenAsked();
@@ -84,7 +93,7 @@ public sealed class StatefulTarget : IRecordTarget
             : new TargetState.Other("T-" + document.Key, default));
     }
 
-    public Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
+    public override Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
     {
         Calls.Add("send " + document.Key);
         var what = Script.Count > 0 ? Script.Dequeue() : "done";

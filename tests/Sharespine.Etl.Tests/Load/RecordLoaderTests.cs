@@ -11,7 +11,7 @@ public sealed class RecordLoaderTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    private Task<StageResult> Load() => _fixture.LoadAsync(new RecordLoader("a→b", "b", _target, "order-status").RunAsync);
+    private Task<StageResult> Load() => _fixture.LoadAsync(new RecordLoader("a→b", "b", [new("order-status", _target)]).RunAsync);
 
     [StoreFact]
     public async Task A_document_is_sent_once_and_never_again()

@@ -70,7 +70,8 @@ public sealed class DocumentMapping : IMapping
     {
         using var run = new DocumentRun(this) { Explained = [], ShowsPersonal = showsPersonal, Seen = seen };
         var result = run.Map(source, inputs);
-        return new(result, run.Explained);
+        var rules = Plan.Skips.Concat(Plan.Rejects).SelectMany(rule => rule.When.SourcePaths.Select(path => path.Text).Append(rule.When.Text.Text));
+        return new(result, run.Explained, UnreadFields.Find(source, rules.Concat(run.Explained.SelectMany(field => field.Sources.Select(read => read.Path).Append(field.Expression)))));
     }
 
     /// <summary>True when an expression reads a source path that a personal field is made of.</summary>

@@ -36,7 +36,8 @@ public sealed record MappingInputs(IReadOnlyDictionary<string, Value> Values, IL
 }
 
 /// <summary>How each field of one record came to its value.</summary>
-public sealed record Explanation(MappingResult Result, IReadOnlyList<ExplainedField> Fields);
+/// <param name="Unread">Paths of the record's values that the mapping does not look at, each once.</param>
+public sealed record Explanation(MappingResult Result, IReadOnlyList<ExplainedField> Fields, IReadOnlyList<string> Unread);
 
 /// <param name="Path">lines[0].net</param>
 /// <param name="Value">As our JSON writes it; ••• for a personal field; null when the field is left out.</param>
