@@ -21,8 +21,8 @@ public static class ConnectorCatalog
 {
     public static IReadOnlyList<ConnectionType> Types { get; } =
     [
-        new("woocommerce", typeof(WooCommerceSettings), WooCommerce),
-        new("woocommerce-recorded", typeof(RecordedShopSettings), RecordedWooCommerce),
+        new("woocommerce", typeof(WooCommerceSettings), WooCommerceConnection.Create),
+        new("woocommerce-recorded", typeof(RecordedShopSettings), WooCommerceConnection.Recorded),
         new("visma-administration", typeof(VismaAdministrationSettings), VismaAdministration),
         new("settlement-files", typeof(SettlementFilesSettings), SettlementFiles),
         new("sie-files", typeof(SieFilesSettings), SieFiles),
@@ -47,39 +47,11 @@ public static class ConnectorCatalog
     /// <summary>Codes that say: this key or its rights are not enough. They end a run with an exit code of their own.</summary>
     public static IReadOnlySet<string> NotAuthorised { get; } = new[]
     {
-        TransportErrors.NotAuthorised, FileTransferErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey,
+        TransportErrors.NotAuthorised, FileTransferErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey, WooCommerceErrors.NoWriteRights,
     }.Select(error => error.Code).ToHashSet();
 
     /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>
-    public static TargetCatalog Targets { get; } = VismaAdministrationTargets.AddTo(TargetCatalog.Hub)
-        .With(WooCommerceStatusChange.TargetName, typeof(WooCommerceStatusChange));
-
-    private static Connection? WooCommerce(ConnectionContext context, object settings, ICollection<Issue> issues)
-    {
-        var woo = (WooCommerceSettings)settings;
-        var found = woo.Check();
-        foreach (var issue in found)
-        {
-            issues.Add(issue);
-        }
-
-        return found.Count > 0 ? null : WooCommerce(context.Name, "woocommerce", new(woo, context.World));
-    }
-
-    private static Connection RecordedWooCommerce(ConnectionContext context, object settings, ICollection<Issue> issues)
-    {
-        var recorded = (RecordedShopSettings)settings;
-        var shop = new RecordedShop(context.Path(recorded.Folder), context.Path(recorded.Work), context.World);
-        var replayed = new WooCommerceSettings { Url = "https://recorded.invalid", ConsumerKey = "ck_recorded", ConsumerSecret = "cs_recorded" };
-        return WooCommerce(context.Name, "woocommerce", new(replayed, context.World, handler: shop));
-    }
-
-    private static Connection WooCommerce(string name, string type, WooCommerceClient client) => new(name, type)
-    {
-        Records = new WooCommerceSource(client),
-        Targets = new Dictionary<string, IRecordTarget> { ["order-status"] = new WooCommerceStatusTarget(client) },
-        ProbeAsync = cancellation => client.ProbeAsync(willWrite: true, cancellation),
-    };
+    public static TargetCatalog Targets { get; } = WooCommerceConnection.AddTargets(VismaAdministrationTargets.AddTo(TargetCatalog.Hub));
 
     private static Connection? VismaAdministration(ConnectionContext context, object settings, ICollection<Issue> issues)
     {

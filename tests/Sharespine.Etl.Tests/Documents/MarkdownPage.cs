@@ -9,7 +9,7 @@ internal sealed partial record MarkdownPage(string Name, IReadOnlyList<string> L
     /// <summary>Every page: those at the root, in docs and beside the samples.</summary>
     public static IReadOnlyList<MarkdownPage> All { get; } =
     [
-        .. new[] { ".", "docs", "sample-files", "sample-files/demo" }
+        .. new[] { ".", "docs", "docs/connectors", "sample-files", "sample-files/demo" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.md"))
             .Order(StringComparer.Ordinal)
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))

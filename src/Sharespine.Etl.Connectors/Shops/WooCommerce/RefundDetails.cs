@@ -30,14 +30,14 @@ internal sealed class RefundDetails(WooCommerceClient client)
             var details = await ReadAsync(order.Id, cancellation);
             if (details is not null && named.SetEquals(details.Select(d => d.Id)))
             {
-                return With(raw, details);
+                return OwnField.AddList(raw, "refund_details"u8, details);
             }
 
             var now = await client.FindOrderAsync(order.Id.ToString(CultureInfo.InvariantCulture), cancellation);
             if (now is null || reads == MostReads)
             {
                 client.Notes.Add(new(WooCommerceErrors.RefundsDiffer, "The order and its refunds do not agree.", order.At));
-                return With(raw, details ?? []);
+                return OwnField.AddList(raw, "refund_details"u8, details ?? []);
             }
 
             raw = now.Body;
@@ -76,21 +76,5 @@ internal sealed class RefundDetails(WooCommerceClient client)
 
             throw;
         }
-    }
-
-    private static byte[] With(ReadOnlyMemory<byte> order, List<IdRow> details)
-    {
-        var end = order.Span.LastIndexOf((byte)'}');
-        var result = new MemoryStream();
-        result.Write(order.Span[..end].TrimEnd(" \t\r\n"u8));
-        result.Write(",\"refund_details\":["u8);
-        for (var i = 0; i < details.Count; i++)
-        {
-            result.Write(i == 0 ? [] : ","u8);
-            result.Write(details[i].Raw.Span);
-        }
-
-        result.Write("]}"u8);
-        return result.ToArray();
     }
 }

@@ -10,8 +10,8 @@ public static class WooCommerceErrors
     public static readonly ErrorCode WrongSecret = new("WOO002", "The shop knows the key but not the secret.",
         "The consumer secret is mistyped, or the key was made anew.", "Make a new key under WooCommerce > Settings > Advanced > REST API, and store both parts.");
 
-    public static readonly ErrorCode NoRights = new("WOO003", "The shop lets this key do nothing with orders.",
-        "WooCommerce answers the same for an unknown key, a key of a user without rights to orders, a write-only key, and a host that strips the Authorization header.",
+    public static readonly ErrorCode NoRights = new("WOO003", "The shop does not let this key read.",
+        "WooCommerce answers the same for an unknown key, a key of a user without rights to orders or products, a write-only key, and a host that strips the Authorization header.",
         "Check the consumer key, that it has read rights and belongs to a shop manager; if all is right, ask the host whether it strips the Authorization header, or set auth: query.");
 
     public static readonly ErrorCode BasicOnHttp = new("WOO004", "The shop refuses key and secret on plain http.",
@@ -19,7 +19,7 @@ public static class WooCommerceErrors
         "Use the https address; on your own network set auth: oauth, or let the proxy in front tell PHP that it is https.");
 
     public static readonly ErrorCode ReadOnlyKey = new("WOO005", "The key may read but not write.",
-        "It was made with the permission Read.", "Give it Read/Write under WooCommerce > Settings > Advanced > REST API, or remove the order-status job.");
+        "It was made with the permission Read.", "Give it Read/Write under WooCommerce > Settings > Advanced > REST API, or remove the jobs that write to the shop.");
 
     public static readonly ErrorCode NotAShop = new("WOO006", "There is no WooCommerce API at this address.",
         "The url is not the shop's site address, WooCommerce is not active, or permalinks are plain.",
@@ -29,7 +29,7 @@ public static class WooCommerceErrors
         "One of them is not synchronised.", "Synchronise the clocks: OAuth signatures are refused when they differ by more than 15 minutes.");
 
     public static readonly ErrorCode UnknownEntity = new("WOO008", "WooCommerce is not read for this entity.",
-        "A job names an entity that this connection cannot deliver.", "Use order.");
+        "A job names an entity that this connection cannot deliver.", "Use one that the message names; price lists are an extension's matter in WooCommerce and are not read.");
 
     public static readonly ErrorCode BadPage = new("WOO009", "A page of the listing is not what was asked for.",
         "An extension changes the answers of the API.", "Switch off the extension for the API; nothing was lost, the walk continues from its last page.");
@@ -82,10 +82,95 @@ public static class WooCommerceErrors
     public static readonly ErrorCode BadRecording = new("WOO024", "The recorded shop cannot be read.",
         "The folder has no orders*.json, or a file is not a list of orders.", "Correct the folder or the file.");
 
+    public static readonly ErrorCode NoWriteRights = new("WOO025", "The shop does not let this key write here.",
+        "The key may write, but its user has no right to what is written: products, orders or order notes.",
+        "Let the key belong to a shop manager (or give its user the right that the message names), or remove the jobs that write it.");
+
+    public static readonly ErrorCode NoSetting = new("WOO026", "The shop does not say how its prices are reckoned.",
+        "Its settings (currency, prices with or without VAT) are not where WooCommerce keeps them, or an extension hides them.",
+        "Look under WooCommerce > Settings > General and Tax; let the key's user manage WooCommerce.");
+
+    public static readonly ErrorCode BadPayload = new("WOO027", "The document cannot be sent.",
+        "The mapping made something that WooCommerce has no field for, or left out what it needs.", "Correct the mapping; the message names the field.");
+
+    public static readonly ErrorCode NoSuchSku = new("WOO028", "The shop has no article with this SKU.",
+        "It was not made there yet, or goes by another SKU.", "Make it in the shop or let a product job make it; the document waits until then.");
+
+    public static readonly ErrorCode SkuTwice = new("WOO029", "The shop has several articles with this SKU.",
+        "WooCommerce refuses such SKUs, imports and extensions do not.", "Give each its own SKU in the shop, then retry.");
+
+    public static readonly ErrorCode NotCounted = new("WOO030", "The shop does not count this article's stock.",
+        "Stock management is off for it, and a quantity would be ignored without a word.",
+        "Switch stock management on for it in the shop, or let the mapping send manage_stock: true.");
+
+    public static readonly ErrorCode StockOfParent = new("WOO031", "The variation's stock is kept by its product.",
+        "Its stock management says parent: a quantity of its own would be ignored without a word.",
+        "Send the stock under the product's own SKU, switch stock management on for the variation, or let the mapping send manage_stock: true.");
+
+    public static readonly ErrorCode PartOfPiece = new("WOO032", "The shop counts whole pieces only.",
+        "A quantity with decimals would be refused, or cut without a word.", "Round in the mapping (floor), or set decimal_stock where an extension counts decimals.");
+
+    public static readonly ErrorCode StockNotTaken = new("WOO033", "The shop did not take the stock.",
+        "It answered with another level than was sent: an extension changed it, or something was sold in that very second.",
+        "Look at the article in the shop, then retry.");
+
+    public static readonly ErrorCode OlderThanShop = new("WOO034", "The shop has a younger value.",
+        "Another run or connection has written one that is newer than this.", "Nothing, if the other is right; else look why this one is old.");
+
+    public static readonly ErrorCode OtherBasis = new("WOO035", "The price is not in the shop's currency or VAT basis.",
+        "WooCommerce has one currency, and all prices with VAT or all without; the shop's settings say which.",
+        "Take the ERP's price list with the same basis, or compute the price in the mapping (grossOf, netOf).");
+
+    public static readonly ErrorCode NoPriceOfItsOwn = new("WOO036", "The article has no price of its own.",
+        "A product with variations is priced by them, a grouped one by its members.", "Send prices for the variations' SKUs.");
+
+    public static readonly ErrorCode PriceNotTaken = new("WOO037", "The shop did not take the price.",
+        "It answered with another: a campaign price has to be below the regular one, or an extension changed it.",
+        "Correct the price at its source, or look at the article in the shop.");
+
+    public static readonly ErrorCode RefusedItem = new("WOO038", "The shop refused one article of a batch.",
+        "It does not accept a value; the others of the batch were done.", "Read the shop's own code and words in the message; correct the value.");
+
+    public static readonly ErrorCode ProductInTrash = new("WOO039", "A product with this SKU lies in the shop's trash.",
+        "Somebody deleted it; a second one is not made.", "Restore it in the shop, or delete it for good, then retry.");
+
+    public static readonly ErrorCode OtherKind = new("WOO040", "The article has another form in the shop.",
+        "The SKU belongs to a variation, to a product of another type, or the variants stand under different products.",
+        "Give both sides the same form, or the article another SKU.");
+
+    public static readonly ErrorCode OptionsTaken = new("WOO041", "A variation with these options has another SKU.",
+        "The shop has the same size or colour under another article number.", "Give that variation the right SKU in the shop, or correct the options at the source.");
+
+    public static readonly ErrorCode ProductNotTaken = new("WOO042", "The shop did not take the product as it was sent.",
+        "It answered with another SKU, status or without a variation: an extension changed it.", "Look at the product in the shop, then retry.");
+
+    public static readonly ErrorCode NotDeliverable = new("WOO043", "The delivery does not fit the order.",
+        "It names a row that the order does not have, or more than is left to be sent.", "Compare the delivery in the ERP with the order in the shop.");
+
+    public static readonly ErrorCode NoTracking = new("WOO044", "The shop has no place for tracking numbers as configured.",
+        "The setting tracking names an extension or feature that the shop does not have switched on.", "Switch it on in the shop, or set tracking: auto or note.");
+
+    public static readonly ErrorCode TrackingNotTaken = new("WOO045", "The shop did not keep the delivery.",
+        "It answered well and does not show it afterwards: an extension removed it.", "Look at the order in the shop before anything is sent again.");
+
+    public static readonly ErrorCode NotCapturable = new("WOO046", "The order's payment is not there to be collected.",
+        "The order is unpaid, failed, cancelled or paid back.", "Look at the order and its payment in the shop.");
+
+    public static readonly ErrorCode CaptureNotSeen = new("WOO047", "The order has its status, and no sign that the payment was collected.",
+        "The payment extension keeps the collection's id in the order when it succeeds; when it fails it may only write a note.",
+        "Read the order's notes in the shop and collect there; see capture_proof for which field is looked at.");
+
+    public static readonly ErrorCode OtherAmount = new("WOO048", "The shop would collect another amount than was delivered.",
+        "A status change collects all that the order comes to in the shop, and the ERP delivered less or more.",
+        "Change or refund the order in the shop so that the amounts agree, or collect by hand and ignore the record.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         BadSettings, WrongSecret, NoRights, BasicOnHttp, ReadOnlyKey, NotAShop, ClockDiffers, UnknownEntity, BadPage, NotSortedById,
         SamePageAgain, NoDate, BadResume, PersonalNumberDropped, RefundsDiffer, BadStatusPayload, OrderGone, OrderInTrash, WouldMoveBack,
-        CaptureFailed, StatusNotTaken, MetaNotTaken, RefusedByShop, BadRecording,
+        CaptureFailed, StatusNotTaken, MetaNotTaken, RefusedByShop, BadRecording, NoWriteRights, NoSetting, BadPayload, NoSuchSku,
+        SkuTwice, NotCounted, StockOfParent, PartOfPiece, StockNotTaken, OlderThanShop, OtherBasis, NoPriceOfItsOwn, PriceNotTaken,
+        RefusedItem, ProductInTrash, OtherKind, OptionsTaken, ProductNotTaken, NotDeliverable, NoTracking, TrackingNotTaken,
+        NotCapturable, CaptureNotSeen, OtherAmount,
     ];
 }

@@ -4,23 +4,25 @@ using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Connectors.Shops.WooCommerce;
 
-/// <summary>What <c>doctor</c> asks of a shop. It changes nothing: the write is tried on an order that cannot exist.</summary>
+/// <summary>
+/// What <c>doctor</c> asks of a shop. It changes nothing: orders are written to under an id that cannot exist, products by
+/// an empty batch.
+/// </summary>
 internal static class WooCommerceProbe
 {
     private const string NoSuchOrder = "999999999999";
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+    private static readonly WooCommerceQuery One = new WooCommerceQuery().With("orderby", "id").With("order", "asc").With("per_page", 1).With("_fields", "id");
 
-    public static async Task<IReadOnlyList<Issue>> RunAsync(WooCommerceClient client, bool willWrite, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Issue>> OrdersAsync(WooCommerceClient client, bool willWrite, CancellationToken cancellation)
     {
         var issues = new List<Issue>();
         try
         {
-            var query = new WooCommerceQuery().With("orderby", "id").With("order", "asc").With("per_page", 1).With("_fields", "id");
-            var answer = await client.ReadAsync("orders", query, cancellation);
-            CheckClock(client, answer, issues);
+            CheckClock(client, await client.ReadAsync("orders", One, cancellation), issues);
             if (willWrite)
             {
-                CheckWrite(client, await client.PutOrderAsync(NoSuchOrder, "{}"u8.ToArray(), cancellation));
+                CheckOrderWrite(client, await client.PutOrderAsync(NoSuchOrder, "{}"u8.ToArray(), cancellation));
             }
         }
         catch (EtlException e)
@@ -29,6 +31,35 @@ internal static class WooCommerceProbe
         }
 
         return issues;
+    }
+
+    /// <summary>Orders first: a wrong key or address would only be told again by all the others.</summary>
+    public static async Task<IReadOnlyList<Issue>> AllAsync(WooCommerceClient client, CancellationToken cancellation)
+    {
+        var issues = new List<Issue>(await OrdersAsync(client, willWrite: true, cancellation));
+        if (issues.Count > 0)
+        {
+            return issues;
+        }
+
+        await AskAsync("read products", () => client.ReadAsync("products", One, cancellation), issues);
+        await AskAsync("read settings", () => client.BasisAsync(cancellation), issues);
+        await AskAsync("read reports", () => client.StatusesAsync(cancellation), issues);
+        await AskAsync("write products",
+            async () => client.AnswerOrThrow(await client.WriteAsync(HttpMethod.Post, "products/batch", new(), """{"update":[]}"""u8.ToArray(), cancellation)), issues);
+        return issues;
+    }
+
+    private static async Task AskAsync<T>(string right, Func<Task<T>> ask, List<Issue> issues)
+    {
+        try
+        {
+            await ask();
+        }
+        catch (EtlException e)
+        {
+            issues.AddRange(e.Issues.Select(issue => issue with { Field = right }));
+        }
     }
 
     private static void CheckClock(WooCommerceClient client, HttpAnswer answer, List<Issue> issues)
@@ -46,7 +77,7 @@ internal static class WooCommerceProbe
     }
 
     /// <summary>An unknown order is the refusal of one who may write.</summary>
-    private static void CheckWrite(WooCommerceClient client, HttpOutcome outcome)
+    private static void CheckOrderWrite(WooCommerceClient client, HttpOutcome outcome)
     {
         if (!WooCommerceClient.IsUnknownOrder(outcome))
         {

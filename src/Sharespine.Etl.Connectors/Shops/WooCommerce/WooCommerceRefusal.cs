@@ -33,7 +33,7 @@ internal static class WooCommerceRefusal
 
         var isWrite = !refused.Answer.Address.StartsWith("GET ", StringComparison.Ordinal);
         var plainHttp = client.Settings.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
-        var kind = isWrite ? WooCommerceErrors.ReadOnlyKey
+        var kind = isWrite ? (code.StartsWith("woocommerce_rest_cannot_", StringComparison.Ordinal) ? WooCommerceErrors.NoWriteRights : WooCommerceErrors.ReadOnlyKey)
             : plainHttp && client.Auth == WooCommerceAuth.Basic && code == "woocommerce_rest_cannot_view" ? WooCommerceErrors.BasicOnHttp
             : code == "woocommerce_rest_authentication_error" ? WooCommerceErrors.WrongSecret
             : WooCommerceErrors.NoRights;

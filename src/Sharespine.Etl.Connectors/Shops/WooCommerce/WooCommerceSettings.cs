@@ -39,6 +39,25 @@ public sealed record WooCommerceSettings
     [About("Ended statuses that a status change may leave all the same: completed, cancelled, refunded.")]
     public IReadOnlyList<string> MayLeave { get; init; } = [];
 
+    [About("Where tracking numbers go: auto (the first of these that the shop has), fulfillments, shipment-tracking, ast, note (a note on the order), or none.")]
+    public WooCommerceTracking Tracking { get; init; } = WooCommerceTracking.Auto;
+
+    [About("The status, without wc-, that makes the shop's payment extension collect the payment; none: capture jobs write nothing.")]
+    public string CaptureStatus { get; init; } = "completed";
+
+    [About("By payment method: the order's meta key that holds the collection's id once the payment was collected. Without one the status is all that is looked at.")]
+    public IReadOnlyDictionary<string, string> CaptureProof { get; init; } =
+        new Dictionary<string, string> { ["kco"] = "_wc_klarna_capture_id", ["klarna_payments"] = "_wc_klarna_capture_id" };
+
+    [About("The status that products get when they are made: draft, for somebody to look at first, or publish.")]
+    public WooCommerceNewProducts NewProducts { get; init; } = WooCommerceNewProducts.Draft;
+
+    [About("The status that products get which are not to be sold any more: draft or private.")]
+    public WooCommerceInactiveProducts InactiveProducts { get; init; } = WooCommerceInactiveProducts.Draft;
+
+    [About("Send quantities with decimals: only where an extension makes the shop count them.")]
+    public bool DecimalStock { get; init; }
+
     [About("How patient the connection is with the shop.")]
     public TransportSettings Transport { get; init; } = new();
 
@@ -77,6 +96,11 @@ public sealed record WooCommerceSettings
             Wrong("statuses", $"\"{status}\" is refused by the shop.", status[3..]);
         }
 
+        if (CaptureStatus.Length == 0 || CaptureStatus.StartsWith("wc-", StringComparison.Ordinal))
+        {
+            Wrong("capture-status", $"\"{CaptureStatus}\" is not a status: it is written without wc-.", CaptureStatus.Length == 0 ? "none" : CaptureStatus[3..]);
+        }
+
         return issues;
     }
 
@@ -100,4 +124,34 @@ public enum WooCommerceAuth
     Basic,
     Oauth,
     Query,
+}
+
+public enum WooCommerceTracking
+{
+    Auto,
+
+    /// <summary>WooCommerce's own, a feature that has to be switched on.</summary>
+    Fulfillments,
+
+    /// <summary>The extension Shipment Tracking.</summary>
+    ShipmentTracking,
+
+    /// <summary>The extension Advanced Shipment Tracking.</summary>
+    Ast,
+
+    /// <summary>A note on the order.</summary>
+    Note,
+    None,
+}
+
+public enum WooCommerceNewProducts
+{
+    Draft,
+    Publish,
+}
+
+public enum WooCommerceInactiveProducts
+{
+    Draft,
+    Private,
 }

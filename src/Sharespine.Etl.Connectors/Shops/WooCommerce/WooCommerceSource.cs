@@ -1,109 +1,42 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Extract;
-using Sharespine.Etl.Model;
 
 namespace Sharespine.Etl.Connectors.Shops.WooCommerce;
 
 /// <summary>
-/// Reads a shop's orders. A payload is the order as the shop sent it, with two exceptions: <c>refund_details</c> is added to
-/// an order that has refunds, and personal numbers are null. Unfinished checkouts (status checkout-draft) are included; the
-/// order mapping leaves them out by name.
+/// Reads a shop. Payloads are as the shop sent them, with fields of ours added at their end:
+/// <list type="bullet">
+/// <item><c>order</c>: <c>refund_details</c> where there are refunds; personal numbers are null. Unfinished checkouts (status
+/// checkout-draft) are included; the order mapping leaves them out by name.</item>
+/// <item><c>product</c>: <c>variation_details</c> on a variable product. Products of all kinds are included.</item>
+/// <item><c>stock</c>, <c>price</c>: one record for each product and each variation, always all of them; a variation has
+/// <c>parent_sku</c>, a price <c>shop</c> with the shop's currency and VAT basis.</item>
+/// </list>
 /// </summary>
-public sealed class WooCommerceSource(WooCommerceClient client) : IRecordSource
+public sealed class WooCommerceSource(WooCommerceClient client, bool ordersOnly = false) : IRecordSource
 {
-    private const string Orders = "order";
-    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
-    private readonly RefundDetails _refunds = new(client);
+    private readonly Dictionary<string, EntityReader> _readers = (ordersOnly
+        ? new EntityReader[] { new OrderReader(client) }
+        : [new OrderReader(client), new ProductReader(client), ArticleReader.Stock(client), ArticleReader.Price(client)]).ToDictionary(reader => reader.Entity);
 
-    public IReadOnlyList<string> Entities { get; } = [Orders];
+    public IReadOnlyList<string> Entities => [.. _readers.Keys];
 
     public IReadOnlyList<string> Remarks =>
         [.. client.Notes.All.Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Count} × {note.First}"))];
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SourcePage> ReadAsync(ExtractRequest request, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        ThrowUnlessOrders(request.Entity);
-        var settings = client.Settings;
-
-        // modified_after leaves out an order changed in that very second, so ask from the second before.
-        var filter = new WooCommerceQuery()
-            .WithUtc("modified_after", request.ChangedAfter - OneSecond)
-            .With("status", settings.Statuses.Count == 0 ? null : string.Join(',', settings.Statuses))
-            .With("dp", settings.Decimals);
-        var walk = new IdWalk(client, "orders", filter, settings.PageSize);
-        await foreach (var page in walk.PagesAsync(WalkPosition.Parse(request.ResumeAt), cancellation))
-        {
-            var records = await Task.WhenAll(page.Rows.Select(row => RecordAsync(row, cancellation)));
-            yield return new SourcePage(records, page.Next.ToString(), ServerTime(page.Answer));
-        }
-    }
+    public IAsyncEnumerable<SourcePage> ReadAsync(ExtractRequest request, CancellationToken cancellation) =>
+        Reader(request.Entity).ReadAsync(request, cancellation);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SourceKey> ListAsync(string entity, DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        ThrowUnlessOrders(entity);
-
-        // A day too much is asked for and left out here, so that nothing rests on how the shop reads the limit.
-        var filter = new WooCommerceQuery().WithUtc("after", from.AddDays(-1)).With("status", "any").With("_fields", "id,date_created_gmt");
-        var walk = new IdWalk(client, "orders", filter, 100);
-        await foreach (var page in walk.PagesAsync(default, cancellation))
-        {
-            foreach (var key in page.Rows.Select(Key).Where(key => key.CreatedAt >= from))
-            {
-                yield return key;
-            }
-        }
-    }
+    public IAsyncEnumerable<SourceKey> ListAsync(string entity, DateTimeOffset from, CancellationToken cancellation) =>
+        Reader(entity).ListAsync(from, cancellation);
 
     /// <inheritdoc/>
-    public async Task<RawRecord?> FetchAsync(string entity, string key, CancellationToken cancellation)
-    {
-        ThrowUnlessOrders(entity);
-        if (await client.FindOrderAsync(key, cancellation) is not { } answer)
-        {
-            return null;
-        }
+    public Task<RawRecord?> FetchAsync(string entity, string key, CancellationToken cancellation) => Reader(entity).FetchAsync(key, cancellation);
 
-        var id = long.Parse(key, NumberStyles.None, CultureInfo.InvariantCulture);
-        return await RecordAsync(new IdRow(id, answer.Body, new SourcePosition(answer.Address, Record: key)), cancellation);
-    }
-
-    private async Task<RawRecord> RecordAsync(IdRow row, CancellationToken cancellation)
-    {
-        var payload = await _refunds.AddAsync(row, cancellation);
-        if (!client.Settings.AllowPersonalNumbers)
-        {
-            var today = DateOnly.FromDateTime(client.World.UtcNow.UtcDateTime);
-            payload = new PersonalNumberFilter(client.Settings.KeepMeta, today, client.Notes).Apply(payload, row.At);
-        }
-
-        return new RawRecord(row.Id.ToString(CultureInfo.InvariantCulture), payload, row.At);
-    }
-
-    /// <summary>The shop's clock when it began to answer: its Date, less the whole seconds that the answer took.</summary>
-    private static DateTimeOffset ServerTime(HttpAnswer answer) => answer.Date is { } date
-        ? date - TimeSpan.FromSeconds(Math.Floor(answer.Took.TotalSeconds))
-        : throw new EtlException(new Issue(WooCommerceErrors.NoDate, "The answer has no Date header.", new SourcePosition(answer.Address)));
-
-    private static SourceKey Key(IdRow row)
-    {
-        using var document = JsonDocument.Parse(row.Raw);
-        return document.RootElement.TryGetProperty("date_created_gmt", out var text)
-            && DateTimeOffset.TryParseExact(text.GetString(), "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
-                ? new SourceKey(row.Id.ToString(CultureInfo.InvariantCulture), created)
-                : throw new EtlException(new Issue(WooCommerceErrors.BadPage, "The order has no date_created_gmt.", row.At));
-    }
-
-    private static void ThrowUnlessOrders(string entity)
-    {
-        if (entity != Orders)
-        {
-            throw new EtlException(new Issue(WooCommerceErrors.UnknownEntity, $"\"{entity}\" is not read from WooCommerce.", Try: Orders));
-        }
-    }
+    private EntityReader Reader(string entity) => _readers.TryGetValue(entity, out var reader)
+        ? reader
+        : throw new EtlException(new Issue(WooCommerceErrors.UnknownEntity, $"\"{entity}\" is not read from WooCommerce.", Try: string.Join(", ", Entities)));
 }

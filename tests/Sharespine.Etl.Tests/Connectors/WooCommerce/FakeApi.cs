@@ -3,12 +3,24 @@ using System.Text.Json.Nodes;
 
 namespace Sharespine.Etl.Tests.Connectors.WooCommerce;
 
-/// <summary>The routes of wc/v3 that concern orders.</summary>
+/// <summary>The routes that the shop has: wc/v3, and those of its extensions.</summary>
 internal static class FakeApi
 {
-    public static FakeAnswer Answer(FakeOrders orders, FakeRequest request)
+    public static FakeAnswer Answer(FakeWooCommerce shop, FakeRequest request)
     {
         var parts = request.Path.Split('/');
+        return parts[0] switch
+        {
+            "products" => FakeProductApi.Answer(shop.Products, request, parts),
+            "settings" or "reports" => shop.Settled.Answer(request),
+            _ => FakeDeliveryApi.Answer(shop, request, parts) ?? Orders(shop.Orders, request, parts),
+        };
+    }
+
+    internal static FakeAnswer NoRoute => FakeAnswer.Error(404, "rest_no_route", "Ingen rutt hittades.");
+
+    private static FakeAnswer Orders(FakeOrders orders, FakeRequest request, string[] parts)
+    {
         if (parts[0] != "orders" || parts.Length > 3 || (parts.Length == 3 && parts[2] != "refunds"))
         {
             return NoRoute;
@@ -31,8 +43,6 @@ internal static class FakeApi
             _ => NoRoute,
         };
     }
-
-    private static FakeAnswer NoRoute => FakeAnswer.Error(404, "rest_no_route", "Ingen rutt hittades.");
 
     private static FakeAnswer Put(FakeOrders orders, long id, FakeRequest request)
     {

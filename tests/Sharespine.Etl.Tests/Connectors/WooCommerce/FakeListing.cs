@@ -28,7 +28,8 @@ internal static class FakeListing
         return Page(Sorted(rows, query), request);
     }
 
-    public static FakeAnswer Page(IEnumerable<JsonObject> sorted, FakeRequest request)
+    /// <param name="keepsTotal">Products keep the true numbers past the end, orders do not.</param>
+    public static FakeAnswer Page(IEnumerable<JsonObject> sorted, FakeRequest request, bool keepsTotal = false)
     {
         var query = request.Query;
         JsonObject[] all = [.. sorted];
@@ -40,7 +41,7 @@ internal static class FakeListing
 
         var offset = query.ContainsKey("offset") ? Number(query, "offset", 0) : (Number(query, "page", 1) - 1) * size;
         JsonObject[] page = [.. all.Skip(offset).Take(size)];
-        var total = page.Length == 0 ? 0 : all.Length;
+        var total = page.Length == 0 && !keepsTotal ? 0 : all.Length;
         var fields = query.TryGetValue("_fields", out var names) ? names.Split(',') : null;
         return FakeAnswer.Json(
             new JsonArray([.. page.Select(o => Fields(o, fields))]),
@@ -80,7 +81,7 @@ internal static class FakeListing
         return sorted.ThenBy(o => ((Id(o) * 7919) + (salt * 104729)) % 1009);
     }
 
-    private static DateTime? Limit(IReadOnlyDictionary<string, string> query, string name)
+    internal static DateTime? Limit(IReadOnlyDictionary<string, string> query, string name)
     {
         if (!query.TryGetValue(name, out var text) || Parse(text) is not var (at, hasZone))
         {
@@ -109,7 +110,7 @@ internal static class FakeListing
             : null;
     }
 
-    private static JsonNode Fields(JsonObject order, string[]? fields) => fields is null
+    internal static JsonNode Fields(JsonObject order, string[]? fields) => fields is null
         ? order.DeepClone()
         : new JsonObject(order.Where(f => fields.Contains(f.Key)).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
 
@@ -117,7 +118,7 @@ internal static class FakeListing
 
     private static string Text(JsonObject order, string field) => order[field]!.GetValue<string>();
 
-    private static DateTime Gmt(JsonObject order, string field) =>
+    internal static DateTime Gmt(JsonObject order, string field) =>
         DateTime.ParseExact(Text(order, field), "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static int Number(IReadOnlyDictionary<string, string> query, string name, int otherwise) =>

@@ -26,12 +26,19 @@ public sealed class FakeWooCommerce : IAsyncDisposable
         _app = app;
         Time = time;
         Orders = new FakeOrders(time);
+        Products = new FakeProducts(time);
     }
 
     /// <summary>The shop's clock: Date headers and modification times.</summary>
     public TimeProvider Time { get; }
 
     public FakeOrders Orders { get; }
+
+    public FakeProducts Products { get; }
+
+    public FakeSettings Settled { get; } = new();
+
+    public FakeDeliveries Deliveries { get; } = new();
 
     public FakeKeys Keys { get; } = new();
 
@@ -49,8 +56,11 @@ public sealed class FakeWooCommerce : IAsyncDisposable
     /// <summary>Every request that reached the shop, in order.</summary>
     public IReadOnlyList<FakeRequest> Requests => [.. _requests];
 
-    /// <summary>The writes among them.</summary>
+    /// <summary>Changes of what is there among them.</summary>
     public IReadOnlyList<FakeRequest> Puts => [.. _requests.Where(r => r.Method == "PUT")];
+
+    /// <summary>What was made or changed in a batch.</summary>
+    public IReadOnlyList<FakeRequest> Posts => [.. _requests.Where(r => r.Method == "POST")];
 
     /// <summary>Settings that reach this shop: Basic, as behind a proxy that does https, and impatient.</summary>
     public WooCommerceSettings Settings => new()
@@ -129,7 +139,7 @@ public sealed class FakeWooCommerce : IAsyncDisposable
     {
         lock (Orders)
         {
-            return Keys.Refusal(request) ?? FakeApi.Answer(Orders, request);
+            return Keys.Refusal(request) ?? FakeApi.Answer(this, request);
         }
     }
 

@@ -7,16 +7,21 @@ namespace Sharespine.Etl.Tests.Connectors.WooCommerce;
 /// <summary>Whole walks, for tests that look at what comes out.</summary>
 internal static class WooCommerceReading
 {
-    public static async Task<List<SourcePage>> PagesAsync(this WooCommerceClient client, DateTimeOffset? changedAfter = null, string? resumeAt = null)
+    public static async Task<List<SourcePage>> PagesAsync(
+        this WooCommerceClient client, DateTimeOffset? changedAfter = null, string? resumeAt = null, string entity = "order")
     {
         var pages = new List<SourcePage>();
-        await foreach (var page in new WooCommerceSource(client).ReadAsync(new ExtractRequest("order", changedAfter, resumeAt), default))
+        await foreach (var page in new WooCommerceSource(client).ReadAsync(new ExtractRequest(entity, changedAfter, resumeAt), default))
         {
             pages.Add(page);
         }
 
         return pages;
     }
+
+    /// <summary>All records of a walk of another entity than orders.</summary>
+    public static async Task<List<RawRecord>> RecordsAsync(this WooCommerceClient client, string entity, DateTimeOffset? changedAfter = null) =>
+        [.. (await client.PagesAsync(changedAfter, entity: entity)).SelectMany(page => page.Records)];
 
     /// <summary>Ids of all records of a walk, in order, repetitions included.</summary>
     public static async Task<List<long>> IdsAsync(this WooCommerceClient client, DateTimeOffset? changedAfter = null, string? resumeAt = null) =>

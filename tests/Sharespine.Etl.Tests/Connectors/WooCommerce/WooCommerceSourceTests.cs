@@ -367,13 +367,13 @@ public sealed class WooCommerceSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_entity_than_orders_is_refused()
+    public async Task An_entity_that_the_shop_does_not_have_is_refused()
     {
         using var client = _shop.Client();
 
-        var error = await Assert.ThrowsAsync<EtlException>(() => new WooCommerceSource(client).FetchAsync("product", "1", default));
+        var error = await Assert.ThrowsAsync<EtlException>(() => new WooCommerceSource(client).FetchAsync("price-list", "1", default));
 
-        Assert.Equal("WOO008 \"product\" is not read from WooCommerce. Try: order", error.Message);
+        Assert.Equal("WOO008 \"price-list\" is not read from WooCommerce. Try: order, product, stock, price", error.Message);
     }
 
     [SharedSampleFact]
