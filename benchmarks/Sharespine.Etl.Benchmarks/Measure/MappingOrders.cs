@@ -62,8 +62,8 @@ public sealed class MappingOrders : IBenchmark
     private static OrderMaker Maker(BenchmarkSite site)
     {
         var flow = site.Site.Configuration.Flows[0];
-        var erp = SiteMappings.Entities(flow).ToDictionary(entity => entity, entity => site.Mappings.Bind(site.Mappings.ErpMapping(flow, entity), flow.Erp));
-        return new(flow.Shop, site.Mappings.Bind(Mapping, flow.Shop), erp, site.Site.Connections[flow.Erp].Files!, flow.Orders, site.Site.Zone);
+        var erp = SiteMappings.Entities(flow).ToDictionary(entity => entity, entity => site.Mappings.Bind(new(site.Mappings.ErpMapping(flow, entity), flow.Erp)));
+        return new(flow.Shop, site.Mappings.Bind(new(Mapping, flow.Shop)), erp, site.Site.Connections[flow.Erp].Files!, flow.Orders, site.Site.Zone);
     }
 
     private static long Make(OrderMaker maker, byte[][] orders, int times)

@@ -47,6 +47,33 @@ public static class OrderAssembler
         return issues.Count > 0 ? new([], issues, []) : new(documents, [], held);
     }
 
+    /// <summary>
+    /// The same for an order that was cancelled after it was sent: its documents, and a credit of all that no refund has given
+    /// back. Where refunds gave back a part, what is left has no rows of its own, and a person decides.
+    /// </summary>
+    public static AssembledOrder AssembleCancelled(Order order, string shop, OrderFlowSettings settings, TimeZoneInfo zone)
+    {
+        var assembled = Assemble(order, shop, settings with { Refunds = RefundHandling.Credit }, zone);
+        if (assembled.Documents.Select(document => document.Content).OfType<CommercialDocument>().FirstOrDefault(document => document.Kind != DocumentKind.Credit) is not { } main)
+        {
+            return assembled;
+        }
+
+        var refunded = order.Refunds.Aggregate(Money.Zero(main.Total.Currency), (sum, refund) => sum + refund.Amount);
+        if (refunded >= main.Total)
+        {
+            return assembled;
+        }
+
+        if (!refunded.IsZero)
+        {
+            return assembled with { Held = [.. assembled.Held, new(TransformErrors.WithdrawnAfterSent, $"{main.Key} was cancelled, and {refunded} of {main.Total} was paid back already: what is left has no rows of its own.")] };
+        }
+
+        var credit = main with { Key = $"{main.Key}/cancelled", Kind = DocumentKind.Credit, Credits = main.Key };
+        return assembled with { Documents = [.. assembled.Documents, new("credit", credit.Key, credit, credit.Total)] };
+    }
+
     private static string Entity(DocumentKind kind) => kind == DocumentKind.Invoice ? "invoice" : "order";
 
     private static CustomerDocument Customer(Order order, string shop, OrderFlowSettings settings)

@@ -26,6 +26,9 @@ public sealed record OrderFlowSettings
 
     [About("An order that was edited after it was sent: held for a person, or sent again as an update.")]
     public ChangedAfterSent ChangedAfterSent { get; init; } = ChangedAfterSent.Hold;
+
+    [About("An order that was cancelled in the shop after it was sent: held for a person, or credited whole.")]
+    public CancelledAfterSent CancelledAfterSent { get; init; } = CancelledAfterSent.Hold;
 }
 
 public enum OrderTarget
@@ -56,4 +59,10 @@ public enum ChangedAfterSent
 {
     Hold,
     Update,
+}
+
+public enum CancelledAfterSent
+{
+    Hold,
+    Credit,
 }

@@ -22,28 +22,38 @@ public sealed class OrderMaker(string shop, RecordMapping order, IReadOnlyDictio
 
     public MakerDecision Make(string recordKey, ReadOnlyMemory<byte> payload)
     {
-        if (MakerDecision.Without(order(payload), out var json) is { } decision)
+        if (Read(payload, out var order) is { } without)
         {
-            return decision;
+            return without;
         }
 
-        Order read;
+        return NotWanted(order!) is { } because ? MakerDecision.Skip(because) : Payloads(OrderAssembler.Assemble(order!, shop, settings, zone));
+    }
+
+    /// <inheritdoc/>
+    public MakerDecision? TakeBack(ReadOnlyMemory<byte> payload) =>
+        settings.CancelledAfterSent == CancelledAfterSent.Credit && Read(payload, out var order) is null && order!.Status == OrderStatus.Cancelled
+            ? Payloads(OrderAssembler.AssembleCancelled(order, shop, settings, zone))
+            : null;
+
+    /// <summary>The decision when there is no order to go on with, else null with the order.</summary>
+    private MakerDecision? Read(ReadOnlyMemory<byte> payload, out Order? read)
+    {
+        read = null;
+        if (MakerDecision.Without(order(payload), out var json) is { } without)
+        {
+            return without;
+        }
+
         try
         {
             read = JsonSerializer.Deserialize<Order>(json.Span, TargetJson.Options)!;
+            return null;
         }
         catch (JsonException exception)
         {
             return MakerDecision.Reject([new(TransformErrors.NotTheModel, exception.Message, Field: exception.Path)]);
         }
-
-        if (NotWanted(read) is { } because)
-        {
-            return MakerDecision.Skip(because);
-        }
-
-        var assembled = OrderAssembler.Assemble(read, shop, settings, zone);
-        return assembled.Issues.Count > 0 ? MakerDecision.Reject(assembled.Issues) : Payloads(assembled);
     }
 
     private string? NotWanted(Order read)
@@ -59,6 +69,11 @@ public sealed class OrderMaker(string shop, RecordMapping order, IReadOnlyDictio
 
     private MakerDecision Payloads(AssembledOrder assembled)
     {
+        if (assembled.Issues.Count > 0)
+        {
+            return MakerDecision.Reject(assembled.Issues);
+        }
+
         var documents = new List<StagedDocument>();
         var issues = new List<Issue>();
         var held = new List<Issue>(assembled.Held);

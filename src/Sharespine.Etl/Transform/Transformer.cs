@@ -105,6 +105,13 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
     {
         var existing = DocumentStore.OfRecord(session, flow, sourceName, row.RecordKey).Where(document => maker.IsOwn(document.Entity) && !document.IsIgnored).ToList();
         var sent = skipped == LeftOut ? null : existing.FirstOrDefault(document => document.IsOut);
+        if (sent is not null && row.Payload is { } payload && maker.TakeBack(Encoding.UTF8.GetBytes(payload)) is { } takenBack)
+        {
+            return takenBack.Issues.Count > 0
+                ? Quarantined(context, session, row, Outcome.Rejected, takenBack.Issues)
+                : Documents(context, session, row, takenBack);
+        }
+
         if (sent is not null)
         {
             return Quarantined(context, session, row, Outcome.Held,
@@ -220,6 +227,9 @@ public sealed class Transformer(string sourceName, string flow, IDocumentMaker m
 public interface IDocumentMaker
 {
     MakerDecision Make(string recordKey, ReadOnlyMemory<byte> payload);
+
+    /// <summary>For a record that is not wanted any more although documents of it are out: what takes them back; null where a person has to.</summary>
+    MakerDecision? TakeBack(ReadOnlyMemory<byte> payload) => null;
 
     /// <summary>True for documents that belong to one record alone (an order), false for shared ones (its articles).</summary>
     bool IsOwn(string entity);

@@ -67,6 +67,27 @@ public sealed class ChangedOrderTests
     }
 
     [StoreFact]
+    public async Task An_order_cancelled_after_it_was_sent_is_credited_whole_and_once_where_the_flow_says_so()
+    {
+        await using var site = await SiteFixture.CreateAsync(Options with { Orders = "      cancelled-after-sent: credit" });
+        await site.NightAndMorningAsync();
+        site.Pass(TimeSpan.FromDays(1));
+        site.Shop.Orders.SetStatus(Id, "cancelled");
+
+        await site.NightAndMorningAsync();
+        site.Pass(TimeSpan.FromDays(1));
+        await site.NightAndMorningAsync();
+
+        Assert.Empty(site.Open(Outcome.Held));
+        Assert.Equal(["order/shop-se/510/cancelled"], site.Column("SELECT document_key FROM document WHERE entity = 'credit' AND record_key = '510'"));
+        Assert.Equal(1, site.Count("outbox", "document_key = 'order/shop-se/510/cancelled' AND state = 'done'"));
+        Assert.Equal(
+            site.Column("SELECT total_minor FROM document WHERE document_key = 'order/shop-se/510' AND entity = 'order'"),
+            site.Column("SELECT total_minor FROM document WHERE document_key = 'order/shop-se/510/cancelled'"));
+        Assert.Equal(1, site.Count("outbox", "document_key = 'order/shop-se/510' AND entity = 'order'"));
+    }
+
+    [StoreFact]
     public async Task An_order_cancelled_before_it_was_sent_is_skipped_and_goes_when_it_is_taken_up_again()
     {
         await using var site = await SiteFixture.CreateAsync(Options);

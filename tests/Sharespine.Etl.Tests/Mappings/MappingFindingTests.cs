@@ -37,8 +37,8 @@ public sealed class MappingFindingTests
     [Theory]
     [InlineData("kind: document", "kinds: document", "3:1: MAP013 kind: the mapping does not say its kind. Try: kind: document", 1)]
     [InlineData("kind: document", "kind: documents", "2:7: MAP020 kind: there is no kind \"documents\". Try: did you mean \"document\"?")]
-    [InlineData("target: article", "target: artikel", "3:9: MAP019 target: there is no target \"artikel\". Try: one of article, customer, document, order, order-status.")]
-    [InlineData("target: article", "target: ledger", "3:9: MAP019 target: there is no target \"ledger\". Try: one of article, customer, document, order, order-status.")]
+    [InlineData("target: article", "target: artikel", "3:9: MAP019 target: there is no target \"artikel\". Try: one of article, customer, document, order, order-status, price, price-list, product, stock.")]
+    [InlineData("target: article", "target: ledger", "3:9: MAP019 target: there is no target \"ledger\". Try: one of article, customer, document, order, order-status, price, price-list, product, stock.")]
     [InlineData("mapping: shop.article", "mapping: shop.articles", "1:10: MAP015 mapping: the mapping \"shop.articles\" stands in the file shop.article.yaml. Try: name the file shop.articles.yaml, or write mapping: shop.article")]
     [InlineData("mapping: shop.article\n", "", "1:1: MAP013 mapping: the file does not name its mapping. Try: mapping: shop.article")]
     [InlineData("skip:", "skips:", "9:1: MAP010 shop.article: there is no key \"skips\" here. Try: did you mean \"skip\"?")]
@@ -132,7 +132,7 @@ public sealed class MappingFindingTests
             examples: []
             """);
         Assert.Equal(
-            "5:3: MAP027 event: \"sent\" is not one of the words that the field takes. Try: one of received, delivered, invoiced, paid, cancelled.\n10:26: MAP027 event: \"payed\" is not one of the words that the field takes. Try: one of received, delivered, invoiced, paid, cancelled.",
+            "5:3: MAP027 event: \"sent\" is not one of the words that the field takes. Try: one of received, partlyDelivered, delivered, invoiced, paid, cancelled.\n10:26: MAP027 event: \"payed\" is not one of the words that the field takes. Try: one of received, partlyDelivered, delivered, invoiced, paid, cancelled.",
             Findings(folder));
     }
 
