@@ -35,7 +35,12 @@ internal static class DoctorCommand
 
             foreach (var connection in site.Site.Connections.Values)
             {
-                Say($"connection {connection.Name} ({connection.Type})", connection.ProbeAsync is null ? [] : await connection.ProbeAsync(stop));
+                IReadOnlyList<Issue> found = connection.ProbeAsync is null ? [] : await connection.ProbeAsync(stop);
+                Say($"connection {connection.Name} ({connection.Type})", found);
+                if (found.Count == 0 && connection.StatusesAsync is { } statuses)
+                {
+                    Console.Out.WriteLine("      order statuses: " + string.Join(", ", (await statuses(stop)).Select(status => status.Code == status.Name ? status.Code : $"{status.Code} ({status.Name})")));
+                }
             }
 
             return issues.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;

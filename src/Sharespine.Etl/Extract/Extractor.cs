@@ -51,6 +51,16 @@ public sealed class Extractor(string sourceName, string entity, IRecordSource so
         Stage(context, records, _ => { });
     }
 
+    /// <summary>Stages what changed since then as the source has it now; the cursor stays. Interrupted, it starts over.</summary>
+    public async Task FetchSinceAsync(StageContext context, DateTimeOffset changedAfter, CancellationToken stop)
+    {
+        await foreach (var page in source.ReadAsync(new(entity, changedAfter, null), stop))
+        {
+            Stage(context, page.Records, _ => { });
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+
     private async Task WalkAsync(StageContext context, CursorRow cursor, CancellationToken stop)
     {
         var walkStarted = cursor.WalkStarted;

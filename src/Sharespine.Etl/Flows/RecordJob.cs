@@ -25,7 +25,13 @@ public sealed class RecordJob(string name, RecordPath path) : Job
     public override IReadOnlyList<Stage> Stages => WithExtract(ExtractAsync);
 
     /// <summary>The same job under the same lease, reading these records only. The cursor stays where it is. Null where that cannot be.</summary>
-    public Job? Backfill(IReadOnlyList<string> keys) => Extractor is null ? null : new BackfillJob(this, WithExtract((context, stop) => Extractor.FetchAsync(context, keys, stop)));
+    public Job? Backfill(IReadOnlyList<string> keys) => Backfill((extractor, context, stop) => extractor.FetchAsync(context, keys, stop));
+
+    /// <summary>The same, reading what changed since then.</summary>
+    public Job? Backfill(DateTimeOffset changedAfter) => Backfill((extractor, context, stop) => extractor.FetchSinceAsync(context, changedAfter, stop));
+
+    private BackfillJob? Backfill(Func<Extractor, StageContext, CancellationToken, Task> fetch) =>
+        Extractor is { } extractor ? new(this, WithExtract((context, stop) => fetch(extractor, context, stop))) : null;
 
     private IReadOnlyList<Stage> WithExtract(Func<StageContext, CancellationToken, Task> extract) =>
     [
