@@ -9,7 +9,9 @@ namespace Sharespine.Etl.Connectors.Shops.WooCommerce;
 public static class WooCommerceConnection
 {
     public static TargetCatalog AddTargets(TargetCatalog catalog) => catalog
-        .With(WooCommerceStatusChange.TargetName, typeof(WooCommerceStatusChange));
+        .With(WooCommerceStatusChange.TargetName, typeof(WooCommerceStatusChange))
+        .With(WooCommerceShipment.TargetName, typeof(WooCommerceShipment))
+        .With(WooCommerceCapture.TargetName, typeof(WooCommerceCapture));
 
     public static Connection? Create(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
@@ -44,6 +46,8 @@ public static class WooCommerceConnection
         Targets = new Dictionary<string, IRecordTarget>
         {
             ["order-status"] = new WooCommerceStatusTarget(client),
+            ["shipment"] = new WooCommerceShipmentTarget(client),
+            ["capture"] = new WooCommerceCaptureTarget(client),
         },
         ProbeAsync = client.ProbeAllAsync,
         StatusesAsync = client.StatusesAsync,

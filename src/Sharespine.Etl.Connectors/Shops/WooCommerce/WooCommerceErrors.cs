@@ -114,53 +114,50 @@ public static class WooCommerceErrors
         "It answered with another level than was sent: an extension changed it, or something was sold in that very second.",
         "Look at the article in the shop, then retry.");
 
-    public static readonly ErrorCode OlderThanShop = new("WOO034", "The shop has a younger value.",
-        "Another run or connection has written one that is newer than this.", "Nothing, if the other is right; else look why this one is old.");
-
-    public static readonly ErrorCode OtherBasis = new("WOO035", "The price is not in the shop's currency or VAT basis.",
+    public static readonly ErrorCode OtherBasis = new("WOO034", "The price is not in the shop's currency or VAT basis.",
         "WooCommerce has one currency, and all prices with VAT or all without; the shop's settings say which.",
         "Take the ERP's price list with the same basis, or compute the price in the mapping (grossOf, netOf).");
 
-    public static readonly ErrorCode NoPriceOfItsOwn = new("WOO036", "The article has no price of its own.",
+    public static readonly ErrorCode NoPriceOfItsOwn = new("WOO035", "The article has no price of its own.",
         "A product with variations is priced by them, a grouped one by its members.", "Send prices for the variations' SKUs.");
 
-    public static readonly ErrorCode PriceNotTaken = new("WOO037", "The shop did not take the price.",
+    public static readonly ErrorCode PriceNotTaken = new("WOO036", "The shop did not take the price.",
         "It answered with another: a campaign price has to be below the regular one, or an extension changed it.",
         "Correct the price at its source, or look at the article in the shop.");
 
-    public static readonly ErrorCode RefusedItem = new("WOO038", "The shop refused one article of a batch.",
+    public static readonly ErrorCode RefusedItem = new("WOO037", "The shop refused one article of a batch.",
         "It does not accept a value; the others of the batch were done.", "Read the shop's own code and words in the message; correct the value.");
 
-    public static readonly ErrorCode ProductInTrash = new("WOO039", "A product with this SKU lies in the shop's trash.",
+    public static readonly ErrorCode ProductInTrash = new("WOO038", "A product with this SKU lies in the shop's trash.",
         "Somebody deleted it; a second one is not made.", "Restore it in the shop, or delete it for good, then retry.");
 
-    public static readonly ErrorCode OtherKind = new("WOO040", "The article has another form in the shop.",
+    public static readonly ErrorCode OtherKind = new("WOO039", "The article has another form in the shop.",
         "The SKU belongs to a variation, to a product of another type, or the variants stand under different products.",
         "Give both sides the same form, or the article another SKU.");
 
-    public static readonly ErrorCode OptionsTaken = new("WOO041", "A variation with these options has another SKU.",
+    public static readonly ErrorCode OptionsTaken = new("WOO040", "A variation with these options has another SKU.",
         "The shop has the same size or colour under another article number.", "Give that variation the right SKU in the shop, or correct the options at the source.");
 
-    public static readonly ErrorCode ProductNotTaken = new("WOO042", "The shop did not take the product as it was sent.",
+    public static readonly ErrorCode ProductNotTaken = new("WOO041", "The shop did not take the product as it was sent.",
         "It answered with another SKU, status or without a variation: an extension changed it.", "Look at the product in the shop, then retry.");
 
-    public static readonly ErrorCode NotDeliverable = new("WOO043", "The delivery does not fit the order.",
+    public static readonly ErrorCode NotDeliverable = new("WOO042", "The delivery does not fit the order.",
         "It names a row that the order does not have, or more than is left to be sent.", "Compare the delivery in the ERP with the order in the shop.");
 
-    public static readonly ErrorCode NoTracking = new("WOO044", "The shop has no place for tracking numbers as configured.",
+    public static readonly ErrorCode NoTracking = new("WOO043", "The shop has no place for tracking numbers as configured.",
         "The setting tracking names an extension or feature that the shop does not have switched on.", "Switch it on in the shop, or set tracking: auto or note.");
 
-    public static readonly ErrorCode TrackingNotTaken = new("WOO045", "The shop did not keep the delivery.",
+    public static readonly ErrorCode TrackingNotTaken = new("WOO044", "The shop did not keep the delivery.",
         "It answered well and does not show it afterwards: an extension removed it.", "Look at the order in the shop before anything is sent again.");
 
-    public static readonly ErrorCode NotCapturable = new("WOO046", "The order's payment is not there to be collected.",
+    public static readonly ErrorCode NotCapturable = new("WOO045", "The order's payment is not there to be collected.",
         "The order is unpaid, failed, cancelled or paid back.", "Look at the order and its payment in the shop.");
 
-    public static readonly ErrorCode CaptureNotSeen = new("WOO047", "The order has its status, and no sign that the payment was collected.",
+    public static readonly ErrorCode CaptureNotSeen = new("WOO046", "The order has its status, and no sign that the payment was collected.",
         "The payment extension keeps the collection's id in the order when it succeeds; when it fails it may only write a note.",
         "Read the order's notes in the shop and collect there; see capture_proof for which field is looked at.");
 
-    public static readonly ErrorCode OtherAmount = new("WOO048", "The shop would collect another amount than was delivered.",
+    public static readonly ErrorCode OtherAmount = new("WOO047", "The shop would collect another amount than was delivered.",
         "A status change collects all that the order comes to in the shop, and the ERP delivered less or more.",
         "Change or refund the order in the shop so that the amounts agree, or collect by hand and ignore the record.");
 
@@ -169,7 +166,7 @@ public static class WooCommerceErrors
         BadSettings, WrongSecret, NoRights, BasicOnHttp, ReadOnlyKey, NotAShop, ClockDiffers, UnknownEntity, BadPage, NotSortedById,
         SamePageAgain, NoDate, BadResume, PersonalNumberDropped, RefundsDiffer, BadStatusPayload, OrderGone, OrderInTrash, WouldMoveBack,
         CaptureFailed, StatusNotTaken, MetaNotTaken, RefusedByShop, BadRecording, NoWriteRights, NoSetting, BadPayload, NoSuchSku,
-        SkuTwice, NotCounted, StockOfParent, PartOfPiece, StockNotTaken, OlderThanShop, OtherBasis, NoPriceOfItsOwn, PriceNotTaken,
+        SkuTwice, NotCounted, StockOfParent, PartOfPiece, StockNotTaken, OtherBasis, NoPriceOfItsOwn, PriceNotTaken,
         RefusedItem, ProductInTrash, OtherKind, OptionsTaken, ProductNotTaken, NotDeliverable, NoTracking, TrackingNotTaken,
         NotCapturable, CaptureNotSeen, OtherAmount,
     ];

@@ -17,6 +17,9 @@ public sealed class FakeOrders(TimeProvider time)
     public IList<string> Statuses { get; } =
         ["pending", "processing", "on-hold", "completed", "cancelled", "refunded", "failed", "checkout-draft", "dellevererad"];
 
+    /// <summary>What a payment extension does with an order that becomes completed.</summary>
+    public Action<JsonObject>? OnCompleted { get; set; }
+
     public IReadOnlyCollection<long> Ids => [.. _orders.Keys];
 
     public JsonObject this[long id] => _orders[id];
@@ -125,6 +128,11 @@ public sealed class FakeOrders(TimeProvider time)
 
         var changed = order["status"]!.GetValue<string>() != status;
         order["status"] = status;
+        if (changed && status == "completed")
+        {
+            OnCompleted?.Invoke(order);
+        }
+
         if (!changed || status != "completed" || !_failingCaptures.TryGetValue(id, out var shown))
         {
             return Copy(order);

@@ -16,7 +16,8 @@ internal static class ShippedMappings
         var findings = new List<Issue>();
         string[] folders = site is null ? [Repository.Mappings] : [Repository.Mappings, site];
         var mapping = MappingLibrary.Load(folders, new MappingOptions { Targets = Etl.Connectors.ConnectorCatalog.Targets }, findings).Document(name);
-        Assert.Equal("", string.Join(Environment.NewLine, findings.Where(finding => finding.ToString().Contains("woocommerce.", StringComparison.Ordinal))));
+        var ours = string.Join(Environment.NewLine, findings.Where(finding => finding.ToString().Contains("woocommerce.", StringComparison.Ordinal)));
+        Assert.True(ours.Length == 0, ours);
         return mapping!;
     }
 
@@ -37,9 +38,9 @@ internal static class ShippedMappings
     }
 
     /// <summary>What a hub record becomes on its way into the shop.</summary>
-    public static ReadOnlyMemory<byte> Payload(this DocumentMapping mapping, object hub)
+    public static ReadOnlyMemory<byte> Payload(this DocumentMapping mapping, object hub, MappingInputs? inputs = null)
     {
-        var result = mapping.Map(JsonSerializer.SerializeToUtf8Bytes(hub, hub.GetType(), TargetJson.Options), MappingInputs.None);
+        var result = mapping.Map(JsonSerializer.SerializeToUtf8Bytes(hub, hub.GetType(), TargetJson.Options), inputs ?? MappingInputs.None);
         Assert.Equal("", result.Verdict());
         return ((MappingResult.Document)result).Utf8;
     }
