@@ -6,6 +6,7 @@ using Sharespine.Etl.Connectors.Providers;
 using Sharespine.Etl.Connectors.Providers.Klarna;
 using Sharespine.Etl.Connectors.Providers.Nexi;
 using Sharespine.Etl.Connectors.Providers.Svea;
+using Sharespine.Etl.Connectors.Shops.Magento2;
 using Sharespine.Etl.Connectors.Shops.WooCommerce;
 using Sharespine.Etl.Connectors.Soap;
 using Sharespine.Etl.Connectors.Transport;
@@ -23,6 +24,7 @@ public static class ConnectorCatalog
     [
         new("woocommerce", typeof(WooCommerceSettings), WooCommerceConnection.Create),
         new("woocommerce-recorded", typeof(RecordedShopSettings), WooCommerceConnection.Recorded),
+        new(Magento2Connection.TypeName, typeof(Magento2Settings), Magento2Connection.Open),
         new("visma-administration", typeof(VismaAdministrationSettings), VismaAdministration),
         new("settlement-files", typeof(SettlementFilesSettings), SettlementFiles),
         new("sie-files", typeof(SieFilesSettings), SieFiles),
@@ -41,6 +43,7 @@ public static class ConnectorCatalog
         .. FileTransferErrors.All,
         .. ProviderErrors.All,
         .. WooCommerceErrors.All,
+        .. Magento2Errors.All,
         .. VismaAdministrationErrors.All,
     ];
 
@@ -48,10 +51,11 @@ public static class ConnectorCatalog
     public static IReadOnlySet<string> NotAuthorised { get; } = new[]
     {
         TransportErrors.NotAuthorised, FileTransferErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey, WooCommerceErrors.NoWriteRights,
+        Magento2Errors.NoRights, Magento2Errors.BadSignature,
     }.Select(error => error.Code).ToHashSet();
 
     /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>
-    public static TargetCatalog Targets { get; } = WooCommerceConnection.AddTargets(VismaAdministrationTargets.AddTo(TargetCatalog.Hub));
+    public static TargetCatalog Targets { get; } = WooCommerceConnection.AddTargets(Magento2Connection.AddTo(VismaAdministrationTargets.AddTo(TargetCatalog.Hub)));
 
     private static Connection? VismaAdministration(ConnectionContext context, object settings, ICollection<Issue> issues)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Model;
@@ -29,7 +28,7 @@ internal sealed class PersonalNumberFilter(IEnumerable<string> keepMeta, DateOnl
             notes.Add(new(WooCommerceErrors.PersonalNumberDropped, "A personal number was dropped.", at, field));
         }
 
-        return found.Count == 0 ? order : WithNulls(order.Span, found);
+        return found.Count == 0 ? order : JsonNulls.Replace(order.Span, found.Select(f => f.Value));
     }
 
     private void Search(JsonElement value, List<(JsonElement, string)> found)
@@ -114,22 +113,4 @@ internal sealed class PersonalNumberFilter(IEnumerable<string> keepMeta, DateOnl
     }
 
     private static bool Names(string key, string[] words) => words.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The found values lie in document order within the same bytes.</summary>
-    private static byte[] WithNulls(ReadOnlySpan<byte> order, List<(JsonElement Value, string Field)> found)
-    {
-        var result = new MemoryStream(order.Length);
-        var copied = 0;
-        foreach (var (value, _) in found)
-        {
-            var raw = JsonMarshal.GetRawUtf8Value(value);
-            order.Overlaps(raw, out var start);
-            result.Write(order[copied..start]);
-            result.Write("null"u8);
-            copied = start + raw.Length;
-        }
-
-        result.Write(order[copied..]);
-        return result.ToArray();
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Sharespine.Etl.Connectors.Shops;
 using Sharespine.Etl.Connectors.Shops.WooCommerce;
 using Sharespine.Etl.Connectors.Transport;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sharespine.Etl.Connectors.Shops.WooCommerce;
+namespace Sharespine.Etl.Connectors.Shops;
 
 /// <summary>
 /// Recognises a Swedish personal number (personnummer, samordningsnummer), also as a sole trader's VAT number. A company's

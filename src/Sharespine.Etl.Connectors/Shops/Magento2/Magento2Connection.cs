@@ -1,0 +1,32 @@
+using Sharespine.Etl.Configuration;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Load;
+using Sharespine.Etl.Mappings.Targets;
+
+namespace Sharespine.Etl.Connectors.Shops.Magento2;
+
+/// <summary>The connection type magento2: Magento Open Source, Adobe Commerce and Mage-OS.</summary>
+public static class Magento2Connection
+{
+    public const string TypeName = "magento2";
+
+    public static TargetCatalog AddTo(TargetCatalog catalog) => catalog;
+
+    public static Connection? Open(ConnectionContext context, object settings, ICollection<Issue> issues)
+    {
+        var magento = (Magento2Settings)settings;
+        var found = magento.Check();
+        foreach (var issue in found)
+        {
+            issues.Add(issue);
+        }
+
+        return found.Count > 0 ? null : Open(context.Name, new Magento2Client(magento, context.World));
+    }
+
+    public static Connection Open(string name, Magento2Client client) => new(name, TypeName)
+    {
+        Records = new Magento2Source(client),
+        Targets = new Dictionary<string, IRecordTarget>(),
+    };
+}
