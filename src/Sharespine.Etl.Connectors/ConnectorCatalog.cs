@@ -7,6 +7,7 @@ using Sharespine.Etl.Connectors.Providers.Klarna;
 using Sharespine.Etl.Connectors.Providers.Nexi;
 using Sharespine.Etl.Connectors.Providers.Svea;
 using Sharespine.Etl.Connectors.Shops.Magento2;
+using Sharespine.Etl.Connectors.Shops.Shopify;
 using Sharespine.Etl.Connectors.Shops.WooCommerce;
 using Sharespine.Etl.Connectors.Soap;
 using Sharespine.Etl.Connectors.Transport;
@@ -25,6 +26,7 @@ public static class ConnectorCatalog
         new("woocommerce", typeof(WooCommerceSettings), WooCommerceConnection.Create),
         new("woocommerce-recorded", typeof(RecordedShopSettings), WooCommerceConnection.Recorded),
         new(Magento2Connection.TypeName, typeof(Magento2Settings), Magento2Connection.Open),
+        new(ShopifyConnection.TypeName, typeof(ShopifySettings), ShopifyConnection.Create),
         new("visma-administration", typeof(VismaAdministrationSettings), VismaAdministration),
         new("settlement-files", typeof(SettlementFilesSettings), SettlementFiles),
         new("sie-files", typeof(SieFilesSettings), SieFiles),
@@ -44,6 +46,7 @@ public static class ConnectorCatalog
         .. ProviderErrors.All,
         .. WooCommerceErrors.All,
         .. Magento2Errors.All,
+        .. ShopifyErrors.All,
         .. VismaAdministrationErrors.All,
     ];
 
@@ -52,6 +55,7 @@ public static class ConnectorCatalog
     {
         TransportErrors.NotAuthorised, FileTransferErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey, WooCommerceErrors.NoWriteRights,
         Magento2Errors.NoRights, Magento2Errors.BadSignature,
+        ShopifyErrors.NotAuthorised, ShopifyErrors.NoRights,
     }.Select(error => error.Code).ToHashSet();
 
     /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>

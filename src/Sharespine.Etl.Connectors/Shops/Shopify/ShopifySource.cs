@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Sharespine.Etl.Connectors.Transport;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Extract;
+
+namespace Sharespine.Etl.Connectors.Shops.Shopify;
+
+/// <summary>Reads a shop. Keys are the numbers in Shopify's ids.</summary>
+public sealed class ShopifySource(ShopifyClient client) : IRecordSource
+{
+    private readonly OrderReader _orders = new(client);
+
+    public IReadOnlyList<string> Entities { get; } = ["order"];
+
+    public IReadOnlyList<string> Remarks =>
+        [.. client.Notes.All.Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Count} × {note.First}"))];
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SourcePage> ReadAsync(ExtractRequest request, CancellationToken cancellation) => request.Entity switch
+    {
+        "order" => _orders.ReadAsync(request, cancellation),
+        _ => throw Unknown(request.Entity),
+    };
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SourceKey> ListAsync(string entity, DateTimeOffset from, CancellationToken cancellation) => entity switch
+    {
+        "order" => _orders.ListAsync(from, cancellation),
+        _ => throw Unknown(entity),
+    };
+
+    /// <inheritdoc/>
+    public Task<RawRecord?> FetchAsync(string entity, string key, CancellationToken cancellation) => entity switch
+    {
+        "order" => _orders.FetchAsync(key, cancellation),
+        _ => throw Unknown(entity),
+    };
+
+    private EtlException Unknown(string entity) =>
+        new(new Issue(ShopifyErrors.UnknownEntity, $"\"{entity}\" is not read from Shopify.", Try: string.Join(", ", Entities)));
+}

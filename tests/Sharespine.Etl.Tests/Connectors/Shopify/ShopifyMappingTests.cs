@@ -1,0 +1,11 @@
+namespace Sharespine.Etl.Tests.Connectors.Shopify;
+
+public sealed class ShopifyMappingTests
+{
+    [Theory]
+    [InlineData("shopify.order")]
+    public void The_shipped_mapping_and_its_examples_check_without_a_finding(string name)
+    {
+        Assert.NotNull(ShopifyMappings.Get(name));
+    }
+}
