@@ -10,6 +10,8 @@ public static class WooCommerceConnection
 {
     public static TargetCatalog AddTargets(TargetCatalog catalog) => catalog
         .With(WooCommerceStatusChange.TargetName, typeof(WooCommerceStatusChange))
+        .With(WooCommerceStock.TargetName, typeof(WooCommerceStock))
+        .With(WooCommercePrice.TargetName, typeof(WooCommercePrice))
         .With(WooCommerceShipment.TargetName, typeof(WooCommerceShipment))
         .With(WooCommerceCapture.TargetName, typeof(WooCommerceCapture));
 
@@ -45,6 +47,8 @@ public static class WooCommerceConnection
         Records = new WooCommerceSource(client),
         Targets = new Dictionary<string, IRecordTarget>
         {
+            ["price"] = new WooCommercePriceTarget(client),
+            ["stock"] = new WooCommerceStockTarget(client),
             ["order-status"] = new WooCommerceStatusTarget(client),
             ["shipment"] = new WooCommerceShipmentTarget(client),
             ["capture"] = new WooCommerceCaptureTarget(client),

@@ -11,7 +11,11 @@ namespace Sharespine.Etl.Tests.Connectors.WooCommerce;
 /// <summary>The mappings as shipped, their examples checked.</summary>
 internal static class ShippedMappings
 {
-    public static DocumentMapping Load(string name, string? site = null)
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, DocumentMapping> Loaded = new();
+
+    public static DocumentMapping Load(string name, string? site = null) => site is null ? Loaded.GetOrAdd(name, known => Read(known, null)) : Read(name, site);
+
+    private static DocumentMapping Read(string name, string? site)
     {
         var findings = new List<Issue>();
         string[] folders = site is null ? [Repository.Mappings] : [Repository.Mappings, site];
