@@ -66,7 +66,7 @@ public sealed class Magento2Client : IDisposable
 
     /// <summary>A write, sent once.</summary>
     public Task<HttpOutcome> WriteAsync(HttpMethod method, string path, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
-        _transport.SendAsync(HttpCall.Write(method, Address(AllStores, path, null), json, Sign), cancellation);
+        _transport.SendAsync(HttpCall.Write(method, Address(AllStores, path, null), json, Sign) with { Judge = BareValue }, cancellation);
 
     /// <summary>The answer of a call that was done; else an exception that says what to do.</summary>
     public static HttpAnswer AnswerOrThrow(HttpOutcome outcome) => outcome switch
@@ -100,6 +100,30 @@ public sealed class Magento2Client : IDisposable
     {
         using var json = JsonDocument.Parse(answer.Body);
         return json.RootElement.Clone();
+    }
+
+    /// <summary>Magento answers many writes with a bare value: true, 42, "42".</summary>
+    private static HttpOutcome.Done? BareValue(HttpAnswer answer)
+    {
+        var body = answer.Body.Span.Trim(" \t\r\n"u8);
+        if (answer.Status is < 200 or > 299 || body.Length is 0 or > 1000 || body[0] is (byte)'{' or (byte)'[')
+        {
+            return null;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            while (reader.Read())
+            {
+            }
+
+            return new HttpOutcome.Done(answer);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private Uri Address(string scope, string path, SearchQuery? query) => new($"{Settings.Url.TrimEnd('/')}/rest/{scope}/V1/{path}{query}");

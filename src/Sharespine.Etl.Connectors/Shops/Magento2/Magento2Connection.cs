@@ -10,7 +10,10 @@ public static class Magento2Connection
 {
     public const string TypeName = "magento2";
 
-    public static TargetCatalog AddTo(TargetCatalog catalog) => catalog;
+    public static TargetCatalog AddTo(TargetCatalog catalog) => catalog
+        .With(Magento2StatusChange.TargetName, typeof(Magento2StatusChange))
+        .With(Magento2Shipment.TargetName, typeof(Magento2Shipment))
+        .With(Magento2Capture.TargetName, typeof(Magento2Capture));
 
     public static Connection? Open(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
@@ -27,6 +30,11 @@ public static class Magento2Connection
     public static Connection Open(string name, Magento2Client client) => new(name, TypeName)
     {
         Records = new Magento2Source(client),
-        Targets = new Dictionary<string, IRecordTarget>(),
+        Targets = new Dictionary<string, IRecordTarget>
+        {
+            ["order-status"] = new Magento2StatusTarget(client),
+            ["shipment"] = new Magento2ShipmentTarget(client),
+            ["capture"] = new Magento2CaptureTarget(client),
+        },
     };
 }
