@@ -1,11 +1,13 @@
 using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Connectors.Erps.VismaAdministration;
-using Sharespine.Etl.Connectors.Files;
 using Sharespine.Etl.Connectors.FileTransfer;
+using Sharespine.Etl.Connectors.Files;
+using Sharespine.Etl.Connectors.Files.Records;
 using Sharespine.Etl.Connectors.Providers;
 using Sharespine.Etl.Connectors.Providers.Klarna;
 using Sharespine.Etl.Connectors.Providers.Nexi;
 using Sharespine.Etl.Connectors.Providers.Svea;
+using Sharespine.Etl.Connectors.Shops.Jetshop;
 using Sharespine.Etl.Connectors.Shops.Magento2;
 using Sharespine.Etl.Connectors.Shops.Shopify;
 using Sharespine.Etl.Connectors.Shops.WooCommerce;
@@ -27,7 +29,9 @@ public static class ConnectorCatalog
         new("woocommerce-recorded", typeof(RecordedShopSettings), WooCommerceConnection.Recorded),
         new(Magento2Connection.TypeName, typeof(Magento2Settings), Magento2Connection.Open),
         new(ShopifyConnection.TypeName, typeof(ShopifySettings), ShopifyConnection.Create),
+        new(JetshopConnection.Type, typeof(JetshopSettings), JetshopConnection.Create),
         new("visma-administration", typeof(VismaAdministrationSettings), VismaAdministration),
+        new("record-files", typeof(RecordFilesSettings), RecordFilesConnection.Create),
         new("settlement-files", typeof(SettlementFilesSettings), SettlementFiles),
         new("sie-files", typeof(SieFilesSettings), SieFiles),
         new("klarna-settlements", typeof(KlarnaSettlementsSettings), ProviderConnections.Klarna),
@@ -47,19 +51,21 @@ public static class ConnectorCatalog
         .. WooCommerceErrors.All,
         .. Magento2Errors.All,
         .. ShopifyErrors.All,
+        .. JetshopErrors.All,
+        .. RecordFilesErrors.All,
         .. VismaAdministrationErrors.All,
     ];
 
     /// <summary>Codes that say: this key or its rights are not enough. They end a run with an exit code of their own.</summary>
     public static IReadOnlySet<string> NotAuthorised { get; } = new[]
     {
-        TransportErrors.NotAuthorised, FileTransferErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey, WooCommerceErrors.NoWriteRights,
+        TransportErrors.NotAuthorised, SoapErrors.NotAuthorised, FileTransferErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey, WooCommerceErrors.NoWriteRights,
         Magento2Errors.NoRights, Magento2Errors.BadSignature,
         ShopifyErrors.NotAuthorised, ShopifyErrors.NoRights,
     }.Select(error => error.Code).ToHashSet();
 
     /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>
-    public static TargetCatalog Targets { get; } = WooCommerceConnection.AddTargets(Magento2Connection.AddTo(VismaAdministrationTargets.AddTo(TargetCatalog.Hub)));
+    public static TargetCatalog Targets { get; } = JetshopConnection.AddTo(WooCommerceConnection.AddTargets(Magento2Connection.AddTo(VismaAdministrationTargets.AddTo(TargetCatalog.Hub))));
 
     private static Connection? VismaAdministration(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
