@@ -10,6 +10,7 @@ public static class WooCommerceConnection
 {
     public static TargetCatalog AddTargets(TargetCatalog catalog) => catalog
         .With(WooCommerceStatusChange.TargetName, typeof(WooCommerceStatusChange))
+        .With(WooCommerceProduct.TargetName, typeof(WooCommerceProduct))
         .With(WooCommerceStock.TargetName, typeof(WooCommerceStock))
         .With(WooCommercePrice.TargetName, typeof(WooCommercePrice))
         .With(WooCommerceShipment.TargetName, typeof(WooCommerceShipment))
@@ -47,6 +48,7 @@ public static class WooCommerceConnection
         Records = new WooCommerceSource(client),
         Targets = new Dictionary<string, IRecordTarget>
         {
+            ["product"] = new WooCommerceProductTarget(client),
             ["price"] = new WooCommercePriceTarget(client),
             ["stock"] = new WooCommerceStockTarget(client),
             ["order-status"] = new WooCommerceStatusTarget(client),
