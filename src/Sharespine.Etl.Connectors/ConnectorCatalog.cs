@@ -65,7 +65,7 @@ public static class ConnectorCatalog
     }.Select(error => error.Code).ToHashSet();
 
     /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>
-    public static TargetCatalog Targets { get; } = JetshopConnection.AddTo(WooCommerceConnection.AddTargets(Magento2Connection.AddTo(VismaAdministrationTargets.AddTo(TargetCatalog.Hub))));
+    public static TargetCatalog Targets { get; } = ShopifyConnection.AddTo(JetshopConnection.AddTo(WooCommerceConnection.AddTargets(Magento2Connection.AddTo(VismaAdministrationTargets.AddTo(TargetCatalog.Hub)))));
 
     private static Connection? VismaAdministration(ConnectionContext context, object settings, ICollection<Issue> issues)
     {

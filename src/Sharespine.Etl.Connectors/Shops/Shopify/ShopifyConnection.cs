@@ -2,6 +2,7 @@ using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Load;
+using Sharespine.Etl.Mappings.Targets;
 
 namespace Sharespine.Etl.Connectors.Shops.Shopify;
 
@@ -25,10 +26,21 @@ public static class ShopifyConnection
     public static Connection Of(string name, ShopifyClient client) => new(name, TypeName)
     {
         Records = new ShopifySource(client),
-        Targets = new Dictionary<string, IRecordTarget>(),
+        Targets = new Dictionary<string, IRecordTarget>
+        {
+            ["order-status"] = new StatusTarget(client),
+            ["shipment"] = new ShipmentTarget(client),
+            ["capture"] = new CaptureTarget(client),
+        },
         ProbeAsync = cancellation => ShopifyProbe.RunAsync(client, cancellation),
         StatusesAsync = _ => Task.FromResult(Statuses),
     };
+
+    /// <summary>The records that mappings make for a shop.</summary>
+    public static TargetCatalog AddTo(TargetCatalog catalog) => catalog
+        .With(ShopifyStatusChange.TargetName, typeof(ShopifyStatusChange))
+        .With(ShopifyShipment.TargetName, typeof(ShopifyShipment))
+        .With(ShopifyCapture.TargetName, typeof(ShopifyCapture));
 
     /// <summary>Shopify has no statuses of a shop's own: these are all the words for payment and delivery that an order can have.</summary>
     public static IReadOnlyList<StatusChoice> Statuses { get; } =

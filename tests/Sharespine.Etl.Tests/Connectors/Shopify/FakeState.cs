@@ -69,6 +69,7 @@ internal sealed class FakeState(FixedClock time)
         "orders" => Filtered(Orders.Select(order => order!.AsObject()), arguments),
         "order" => Order(arguments["id"]!.GetValue<string>()),
         "refund" => Orders.SelectMany(order => order!["refunds"]?.AsArray() ?? []).FirstOrDefault(refund => refund!["id"]!.GetValue<string>() == arguments["id"]!.GetValue<string>()),
+        "fulfillmentOrder" => Orders.SelectMany(order => order!["fulfillmentOrders"]!.AsArray()).FirstOrDefault(part => part!["id"]!.GetValue<string>() == arguments["id"]!.GetValue<string>()),
         "events" => Events,
         "products" => Filtered(Products.Select(product => product!.AsObject()), arguments),
         "product" => Find(Products, arguments["id"]!.GetValue<string>()),

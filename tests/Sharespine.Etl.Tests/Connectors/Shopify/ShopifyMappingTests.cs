@@ -4,6 +4,9 @@ public sealed class ShopifyMappingTests
 {
     [Theory]
     [InlineData("shopify.order")]
+    [InlineData("shopify.order-status")]
+    [InlineData("shopify.shipment")]
+    [InlineData("shopify.capture")]
     public void The_shipped_mapping_and_its_examples_check_without_a_finding(string name)
     {
         Assert.NotNull(ShopifyMappings.Get(name));

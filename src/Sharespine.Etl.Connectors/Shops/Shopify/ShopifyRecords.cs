@@ -1,0 +1,82 @@
+using Sharespine.Etl.Model;
+
+namespace Sharespine.Etl.Connectors.Shops.Shopify;
+
+/// <summary>What order-status mappings make (target <c>shopify.order-status</c>): all that is set on an order.</summary>
+public sealed record ShopifyStatusChange
+{
+    public const string TargetName = "shopify.order-status";
+
+    [About("The shop's id of the order (not its name).")]
+    public required string Id { get; init; }
+
+    [About("Tags that the order gets; those it has stay.")]
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    [About("Metafields to set; a known one is changed in place.")]
+    public IReadOnlyList<ShopifyMetafield> Metafields { get; init; } = [];
+
+    [About("Archive the order, where the connection's close-orders allows it.")]
+    public bool Close { get; init; }
+}
+
+public sealed record ShopifyMetafield
+{
+    [About("3 to 255 letters, digits, - and _.")]
+    public required string Namespace { get; init; }
+
+    [About("2 to 64 letters, digits, - and _.")]
+    public required string Key { get; init; }
+
+    [About("Shopify's type: single_line_text_field unless said otherwise.")]
+    public string Type { get; init; } = "single_line_text_field";
+
+    public required string Value { get; init; }
+}
+
+/// <summary>What shipment mappings make (target <c>shopify.shipment</c>): one dispatch.</summary>
+public sealed record ShopifyShipment
+{
+    public const string TargetName = "shopify.shipment";
+
+    [About("The shop's id of the order.")]
+    public required string Id { get; init; }
+
+    [About("The ERP's number of the dispatch; by it, or by its tracking numbers, it is known again.")]
+    public required string DeliveryId { get; init; }
+
+    [About("Whether the shop writes to the customer.")]
+    public bool Notify { get; init; }
+
+    [About("A name from Shopify's list makes the links by itself; capitals count.")]
+    public string? Company { get; init; }
+
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+
+    [About("One for each tracking number, in their order.")]
+    public IReadOnlyList<string> Urls { get; init; } = [];
+
+    [About("None: all that the order still waits for.")]
+    public IReadOnlyList<DeliveredLine> Lines { get; init; } = [];
+}
+
+/// <summary>What capture mappings make (target <c>shopify.capture</c>): the payment, or a part of it, to be collected.</summary>
+public sealed record ShopifyCapture
+{
+    public const string TargetName = "shopify.capture";
+
+    [About("The shop's id of the order.")]
+    public required string Id { get; init; }
+
+    [About("Our key of the capture; by it a capture is known again.")]
+    public required string Key { get; init; }
+
+    [About("True: nothing more will be collected for the order.")]
+    public bool IsFinal { get; init; }
+
+    [About("What was delivered. None: all of the order.")]
+    public IReadOnlyList<DeliveredLine> Lines { get; init; } = [];
+
+    [About("What to collect, VAT included; absent: what the delivered rows come to in the shop.")]
+    public Money? Amount { get; init; }
+}
