@@ -13,7 +13,10 @@ public static class Magento2Connection
     public static TargetCatalog AddTo(TargetCatalog catalog) => catalog
         .With(Magento2StatusChange.TargetName, typeof(Magento2StatusChange))
         .With(Magento2Shipment.TargetName, typeof(Magento2Shipment))
-        .With(Magento2Capture.TargetName, typeof(Magento2Capture));
+        .With(Magento2Capture.TargetName, typeof(Magento2Capture))
+        .With(Magento2StockLevel.TargetName, typeof(Magento2StockLevel))
+        .With(Magento2Price.TargetName, typeof(Magento2Price))
+        .With(Magento2TierPrices.TargetName, typeof(Magento2TierPrices));
 
     public static Connection? Open(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
@@ -35,6 +38,9 @@ public static class Magento2Connection
             ["order-status"] = new Magento2StatusTarget(client),
             ["shipment"] = new Magento2ShipmentTarget(client),
             ["capture"] = new Magento2CaptureTarget(client),
+            ["stock"] = client.Settings.Stock == Magento2Stock.Msi ? new Magento2StockTarget(client) : new LegacyStockTarget(client),
+            ["price"] = new Magento2PriceTarget(client),
+            ["price-list"] = new Magento2PriceListTarget(client),
         },
     };
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sharespine.Etl.Connectors.Transport;
@@ -12,7 +13,10 @@ namespace Sharespine.Etl.Connectors.Shops.Magento2;
 internal static class Magento2Write
 {
     /// <summary>The payload as the record that the mapping made; an issue for anything else.</summary>
-    /// <param name="now">What the shop has: fields that may not be written are missing in the payload and stay as they are.</param>
+    /// <param name="now">
+    /// What the shop has. Fields that a write policy keeps are missing in the payload and stay as they are; an optional field
+    /// that is missing though nothing was kept (the payload is the one that was hashed) is one that is not wanted.
+    /// </param>
     public static (T? Record, Issue? Problem) Read<T>(OutboxDocument document, ReadOnlyMemory<byte>? now = null)
         where T : class
     {
@@ -23,9 +27,10 @@ internal static class Magento2Write
                 return (null, new Issue(Magento2Errors.BadPayload, "It is not an object.", At(document)));
             }
 
+            var isKept = document.PayloadHash.Length > 0 && document.PayloadHash != Convert.ToHexStringLower(SHA256.HashData(document.Payload.Span));
             foreach (var (name, value) in now is { } bytes && JsonNode.Parse(bytes.Span) is JsonObject there ? there : [])
             {
-                if (value is not null && !wanted.ContainsKey(name))
+                if (value is not null && !wanted.ContainsKey(name) && (isKept || TargetSchema.Of(typeof(T)).Find(name) is { IsRequired: true }))
                 {
                     wanted[name] = value.DeepClone();
                 }

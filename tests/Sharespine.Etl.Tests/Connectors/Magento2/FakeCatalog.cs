@@ -175,7 +175,7 @@ public sealed class FakeCatalog(TimeProvider time)
     }
 
     private static void Remove(List<JsonObject> prices, JsonObject price, string[] key) =>
-        prices.RemoveAll(p => Same(p["sku"], price["sku"]!.ToString()) && key.All(k => FakeSales.Number(p, k) is var n && decimal.TryParse(price[k]!.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var m) ? n == m : Same(p[k], price[k]!.ToString())));
+        prices.RemoveAll(p => Same(p["sku"], price["sku"]!.ToString()) && key.All(k => FakeSearch.Compare(p[k]?.ToString(), price[k]!.ToString()) == 0));
 
     /// <summary>Made or changed by its SKU; an attribute that is not named stays.</summary>
     private FakeReply Save(JsonObject wanted)

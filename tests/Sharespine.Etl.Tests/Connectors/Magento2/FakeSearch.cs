@@ -50,7 +50,7 @@ internal static partial class FakeSearch
     /// <summary>A zone is cut off, as MySQL does.</summary>
     private static string Time(string value) => Zone().Replace(value, "").Replace('T', ' ');
 
-    private static int Compare(string? a, string? b) =>
+    public static int Compare(string? a, string? b) =>
         decimal.TryParse(a, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && decimal.TryParse(b, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
             ? x.CompareTo(y)
             : string.Compare(a, b, StringComparison.OrdinalIgnoreCase);
