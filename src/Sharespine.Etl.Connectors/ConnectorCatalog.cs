@@ -8,6 +8,7 @@ using Sharespine.Etl.Connectors.Providers.Klarna;
 using Sharespine.Etl.Connectors.Providers.Nexi;
 using Sharespine.Etl.Connectors.Providers.Svea;
 using Sharespine.Etl.Connectors.Shops.Jetshop;
+using Sharespine.Etl.Connectors.Shops.Magento1;
 using Sharespine.Etl.Connectors.Shops.Magento2;
 using Sharespine.Etl.Connectors.Shops.Shopify;
 using Sharespine.Etl.Connectors.Shops.WooCommerce;
@@ -30,6 +31,7 @@ public static class ConnectorCatalog
         new(Magento2Connection.TypeName, typeof(Magento2Settings), Magento2Connection.Open),
         new(ShopifyConnection.TypeName, typeof(ShopifySettings), ShopifyConnection.Create),
         new(JetshopConnection.Type, typeof(JetshopSettings), JetshopConnection.Create),
+        new("magento1", typeof(Magento1Settings), Magento1Connection.Create),
         new("visma-administration", typeof(VismaAdministrationSettings), VismaAdministration),
         new("record-files", typeof(RecordFilesSettings), RecordFilesConnection.Create),
         new("settlement-files", typeof(SettlementFilesSettings), SettlementFiles),
@@ -53,6 +55,7 @@ public static class ConnectorCatalog
         .. ShopifyErrors.All,
         .. JetshopErrors.All,
         .. RecordFilesErrors.All,
+        .. Magento1Errors.All,
         .. VismaAdministrationErrors.All,
     ];
 
@@ -62,10 +65,11 @@ public static class ConnectorCatalog
         TransportErrors.NotAuthorised, SoapErrors.NotAuthorised, FileTransferErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey, WooCommerceErrors.NoWriteRights,
         Magento2Errors.NoRights, Magento2Errors.BadSignature,
         ShopifyErrors.NotAuthorised, ShopifyErrors.NoRights,
+        SoapErrors.NotAuthorised, Magento1Errors.WrongLogin, Magento1Errors.NoRights,
     }.Select(error => error.Code).ToHashSet();
 
     /// <summary>What mappings can make: the hub's records and those of the connectors.</summary>
-    public static TargetCatalog Targets { get; } = ShopifyConnection.AddTo(JetshopConnection.AddTo(WooCommerceConnection.AddTargets(Magento2Connection.AddTo(VismaAdministrationTargets.AddTo(TargetCatalog.Hub)))));
+    public static TargetCatalog Targets { get; } = Magento1Connection.AddTargets(ShopifyConnection.AddTo(JetshopConnection.AddTo(WooCommerceConnection.AddTargets(Magento2Connection.AddTo(VismaAdministrationTargets.AddTo(TargetCatalog.Hub))))));
 
     private static Connection? VismaAdministration(ConnectionContext context, object settings, ICollection<Issue> issues)
     {

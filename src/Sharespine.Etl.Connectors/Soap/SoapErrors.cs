@@ -35,6 +35,9 @@ public static class SoapErrors
     public static readonly ErrorCode WsdlUnreadable = new("SOP010", "The service's WSDL cannot be read.",
         "The address gives something else than a WSDL, or one without a SOAP binding.", "Open the address in a browser; correct the connection's url.");
 
+    public static readonly ErrorCode NotInWsdl = new("SOP011", "The service does not have an operation or field that is needed.",
+        "An old version, an extension that replaces the API, or a wrong name in the connection's settings.", "Open the service's WSDL and look for what the message names; update the shop, or take the job away that needs it.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [Fault, ServerFault, NotAuthorised, Later, HtmlInsteadOfXml, NoEnvelope, BrokenXml, TruncatedXml, NoiseSkipped, WsdlUnreadable];
+        [Fault, ServerFault, NotAuthorised, Later, HtmlInsteadOfXml, NoEnvelope, BrokenXml, TruncatedXml, NoiseSkipped, WsdlUnreadable, NotInWsdl];
 }

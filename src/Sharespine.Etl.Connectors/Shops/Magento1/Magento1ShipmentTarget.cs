@@ -1,0 +1,208 @@
+using System.Text.Json;
+using Sharespine.Etl.Connectors.Transport;
+using Sharespine.Etl.Errors;
+using Sharespine.Etl.Load;
+
+namespace Sharespine.Etl.Connectors.Shops.Magento1;
+
+/// <summary>
+/// Makes shipments: the shipment without a mail, its tracking numbers, then the mail, so that the mail has the numbers. None
+/// of these is the same done twice; the reference in the shipment's comment, the numbers on it and a mark after the mail
+/// tell how far an earlier try came.
+/// </summary>
+public sealed class Magento1ShipmentTarget(Magento1Client client) : SingleRecordTarget
+{
+    private const string Custom = "custom";
+
+    /// <inheritdoc/>
+    public override async Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
+    {
+        var (wanted, problem) = Read(document);
+        return wanted is null ? new TargetState.CannotAsk(problem!) : (await LookAsync(wanted, document, cancellation)).State;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
+    {
+        var (wanted, problem) = Read(document);
+        if (wanted is null)
+        {
+            return new TargetAnswer.Refused(problem!);
+        }
+
+        var (seen, failed) = await Outcomes.BeforeAsync(() => LookAsync(wanted, document, cancellation));
+        switch (failed, seen?.State)
+        {
+            case (not null, _):
+                return failed;
+            case (_, TargetState.AsWanted there):
+                return new TargetAnswer.Done(there.TargetKey);
+            case (_, TargetState.CannotAsk cannot):
+                return new TargetAnswer.Refused(cannot.Issue);
+            case (_, TargetState.WaitsFor waits):
+                return new TargetAnswer.Refused(waits.Issue);
+            default:
+                break;
+        }
+
+        var shipment = seen!.Ours?.Text("increment_id");
+        if (shipment is null)
+        {
+            var (items, wrong) = OrderQuantities.Of(seen.Info, wanted.Lines, "qty_shipped", document);
+            if (wrong is not null)
+            {
+                return new TargetAnswer.Refused(wrong);
+            }
+
+            var created = await CallAsync("salesOrderShipmentCreate", new Dictionary<string, object?>
+            {
+                ["orderIncrementId"] = seen.Row!.Increment,
+                ["itemsQty"] = items,
+                ["comment"] = Magento1StatusTarget.Text(wanted.Comment, wanted.Reference!),
+                ["email"] = 0,
+                ["includeComment"] = 0,
+            }, document, cancellation);
+            if (created.Failure is { } failure)
+            {
+                return failure;
+            }
+
+            shipment = created.Answer!.Result.ValueKind == JsonValueKind.String ? created.Answer.Result.GetString() : null;
+            if (string.IsNullOrEmpty(shipment))
+            {
+                return new TargetAnswer.Unknown(new(Magento1Errors.BadAnswer, "The shop gave no number for the shipment.", Payload.At(document)));
+            }
+        }
+
+        return await FinishAsync(wanted, seen, shipment, document, cancellation);
+    }
+
+    /// <summary>Tracking numbers that are missing, then the mail and its mark.</summary>
+    private async Task<TargetAnswer> FinishAsync(Magento1Shipment wanted, Seen seen, string shipment, OutboxDocument document, CancellationToken cancellation)
+    {
+        if (await AddTracksAsync(wanted, seen, shipment, document, cancellation) is { } failed)
+        {
+            return AlreadyBegun(failed);
+        }
+
+        if (wanted.Notify == true)
+        {
+            var mailed = await CallAsync("salesOrderShipmentSendInfo", new Dictionary<string, object?> { ["shipmentIncrementId"] = shipment, ["comment"] = "" }, document, cancellation);
+            if (mailed.Failure is { } lost)
+            {
+                return AlreadyBegun(lost);
+            }
+
+            var marked = await CallAsync("salesOrderShipmentAddComment", new Dictionary<string, object?>
+            {
+                ["shipmentIncrementId"] = shipment,
+                ["comment"] = MailMark(wanted.Reference!),
+                ["email"] = "0",
+                ["includeInEmail"] = "0",
+            }, document, cancellation);
+            if (marked.Failure is { } unmarked)
+            {
+                return AlreadyBegun(unmarked);
+            }
+        }
+
+        return new TargetAnswer.Done(shipment);
+    }
+
+    private async Task<TargetAnswer?> AddTracksAsync(Magento1Shipment wanted, Seen seen, string shipment, OutboxDocument document, CancellationToken cancellation)
+    {
+        var missing = Missing(wanted, seen.Ours);
+        if (missing.Count == 0)
+        {
+            return null;
+        }
+
+        var (carriers, failed) = await Outcomes.BeforeAsync(() => client.ReadAsync("salesOrderShipmentGetCarriers", Values.Of("orderIncrementId", seen.Row!.Increment), cancellation));
+        if (failed is not null)
+        {
+            return failed;
+        }
+
+        var known = carriers!.Rows.Select(carrier => carrier.Text("key")).ToHashSet();
+        foreach (var track in missing)
+        {
+            var added = await CallAsync("salesOrderShipmentAddTrack", new Dictionary<string, object?>
+            {
+                ["shipmentIncrementId"] = shipment,
+                ["carrier"] = track.Carrier is { } code && known.Contains(code) ? code : Custom,
+                ["title"] = track.Title,
+                ["trackNumber"] = track.Number,
+            }, document, cancellation);
+            if (added.Failure is { } failure)
+            {
+                return failure;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Once the shipment is there, nothing leaves it undone: what is left over is asked for next time.</summary>
+    private static TargetAnswer AlreadyBegun(TargetAnswer answer) => answer is TargetAnswer.NotDone notDone ? new TargetAnswer.Unknown(notDone.Issue) : answer;
+
+    private async Task<Seen> LookAsync(Magento1Shipment wanted, OutboxDocument document, CancellationToken cancellation)
+    {
+        if (await Magento1Orders.RowAsync(client, wanted.Id, cancellation) is not { } row || await Magento1Orders.InfoAsync(client, row, cancellation) is not { } info)
+        {
+            var gone = new Issue(Magento1Errors.OrderGone, "The shop has no such order.", Payload.At(document));
+            return new(null, default, null, new TargetState.WaitsFor(gone, $"order {wanted.Id}"));
+        }
+
+        var shipments = await Magento1Orders.ShipmentsAsync(client, row, cancellation);
+        var ours = shipments.Where(shipment => shipment.Mentions("comments", Magento1StatusTarget.Mark(wanted.Reference!))).Select(shipment => (JsonElement?)shipment).FirstOrDefault();
+        return new(row, info, ours, State(wanted, info, shipments, ours, document));
+    }
+
+    private static TargetState State(Magento1Shipment wanted, JsonElement info, IReadOnlyList<JsonElement> shipments, JsonElement? ours, OutboxDocument document)
+    {
+        if (ours is { } shipment)
+        {
+            var key = shipment.Text("increment_id")!;
+            if (Missing(wanted, ours).Count > 0)
+            {
+                return new TargetState.Other(key, Payload.Write(new Magento1Shipment { Id = wanted.Id, Reference = wanted.Reference, Lines = wanted.Lines, Comment = wanted.Comment, Tracks = Tracks(shipment) }));
+            }
+
+            return wanted.Notify != true || shipment.Mentions("comments", MailMark(wanted.Reference!))
+                ? new TargetState.AsWanted(key)
+                : new TargetState.CannotAsk(new(Magento1Errors.MailUnknown, $"Shipment {key} is there with its tracking numbers; whether the mail went is not known.", Payload.At(document), "notify"));
+        }
+
+        // Made by hand, with our tracking numbers: the same goods.
+        if (wanted.Tracks is { Count: > 0 } tracks && shipments.FirstOrDefault(byHand => tracks.All(track => byHand.List("tracks").Any(there => there.Text("number") == track.Number))) is { ValueKind: JsonValueKind.Object } same)
+        {
+            return new TargetState.AsWanted(same.Text("increment_id")!);
+        }
+
+        return OrderQuantities.AnyOpen(info, "qty_shipped")
+            ? new TargetState.Absent()
+            : new TargetState.CannotAsk(new(Magento1Errors.AlreadyShipped, $"Nothing is left to ship; the order has {shipments.Count} shipments without our reference.", Payload.At(document)));
+    }
+
+    private static IReadOnlyList<Magento1Track> Missing(Magento1Shipment wanted, JsonElement? ours) =>
+        [.. (wanted.Tracks ?? []).Where(track => ours is not { } shipment || shipment.List("tracks").All(there => there.Text("number") != track.Number))];
+
+    private static List<Magento1Track> Tracks(JsonElement shipment) =>
+        [.. shipment.List("tracks").Select(track => new Magento1Track { Carrier = track.Text("carrier_code"), Title = track.Text("title") ?? "", Number = track.Text("number") ?? "" })];
+
+    private static string MailMark(string reference) => $"[{reference} mail]";
+
+    private async Task<(Magento1Answer? Answer, TargetAnswer? Failure)> CallAsync(string operation, Dictionary<string, object?> values, OutboxDocument document, CancellationToken cancellation)
+    {
+        var outcome = await client.CallAsync(operation, values, safeToRepeat: false, cancellation);
+        return outcome is HttpOutcome.Done done ? (Magento1Answer.Of(done.Answer), null) : (null, Outcomes.Failure(outcome, operation, document));
+    }
+
+    private static (Magento1Shipment? Wanted, Issue? Problem) Read(OutboxDocument document)
+    {
+        var (wanted, problem) = Payload.Read<Magento1Shipment>(document);
+        return wanted is { Reference: null or "" } ? (null, Payload.Missing(document, "reference")) : (wanted, problem);
+    }
+
+    private sealed record Seen(OrderRow? Row, JsonElement Info, JsonElement? Ours, TargetState State);
+}
