@@ -25,7 +25,10 @@ public static class Magento1Connection
     public static TargetCatalog AddTargets(TargetCatalog catalog) => catalog
         .With(Magento1StatusChange.TargetName, typeof(Magento1StatusChange))
         .With(Magento1Shipment.TargetName, typeof(Magento1Shipment))
-        .With(Magento1Capture.TargetName, typeof(Magento1Capture));
+        .With(Magento1Capture.TargetName, typeof(Magento1Capture))
+        .With(Magento1Stock.TargetName, typeof(Magento1Stock))
+        .With(Magento1Price.TargetName, typeof(Magento1Price))
+        .With(Magento1TierPrices.TargetName, typeof(Magento1TierPrices));
 
     internal static Connection Of(string name, Magento1Client client) => new(name, "magento1")
     {
@@ -35,6 +38,9 @@ public static class Magento1Connection
             ["order-status"] = new Magento1StatusTarget(client),
             ["shipment"] = new Magento1ShipmentTarget(client),
             ["capture"] = new Magento1CaptureTarget(client),
+            ["stock"] = new Magento1StockTarget(client),
+            ["price"] = new Magento1PriceTarget(client),
+            ["price-list"] = new Magento1PriceListTarget(client),
         },
     };
 }

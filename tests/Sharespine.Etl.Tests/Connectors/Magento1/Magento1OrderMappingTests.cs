@@ -126,7 +126,7 @@ public sealed class Magento1OrderMappingTests
         }
     }
 
-    private static JsonNode Result(string file)
+    internal static JsonNode Result(string file)
     {
         var done = Assert.IsType<HttpOutcome.Done>(Judge(Path.Combine(Repository.Shared, file)));
         return JsonNode.Parse(done.Answer.Body.Span)!.AsObject().First().Value!;
