@@ -9,11 +9,15 @@ public sealed class FakeSettings
 
     public string Currency { get; set; } = "SEK";
 
+    /// <summary>Answers as recorded, by path.</summary>
+    public Dictionary<string, string> Recorded { get; } = [];
+
     /// <summary>False: the key's user may not manage WooCommerce.</summary>
     public bool MayBeRead { get; set; } = true;
 
     internal FakeAnswer Answer(FakeRequest request) => !MayBeRead
         ? FakeAnswer.Error(401, "woocommerce_rest_cannot_view", "Sorry, you cannot list resources.")
+        : Recorded.TryGetValue(request.Path, out var recorded) ? FakeAnswer.Text(200, recorded, "application/json")
         : request.Path switch
         {
             "settings/tax" => FakeAnswer.Json(new JsonArray(
