@@ -23,6 +23,7 @@ public sealed class FileRecordSource(RecordFilesSettings settings, string folder
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Notes _notes = new();
     private readonly Dictionary<string, FileInbox> _inboxes = [];
+    private readonly Lock _intake = new();
 
     public IReadOnlyList<string> Entities { get; } = [.. settings.Files.Keys];
 
@@ -34,7 +35,13 @@ public sealed class FileRecordSource(RecordFilesSettings settings, string folder
     {
         var (files, taken) = Of(request.Entity);
         var now = world.UtcNow;
-        var broken = TakeIn(request.Entity, files, taken, now, cancellation);
+        List<Issue> broken;
+        // Two jobs of this process may read for two shops.
+        lock (_intake)
+        {
+            broken = TakeIn(request.Entity, files, taken, now, cancellation);
+        }
+
         var wanted = taken.All().Where(file => request.ChangedAfter is not { } after || file.SeenAt > after).ToList();
         var (first, row) = Resume(request.ResumeAt, wanted);
         var position = request.ResumeAt ?? "";

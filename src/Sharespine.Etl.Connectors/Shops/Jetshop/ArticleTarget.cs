@@ -62,6 +62,9 @@ internal abstract class ArticleTarget<T>(JetshopClient client) : IRecordTarget
     /// <param name="there">Null when the shop does not have it.</param>
     protected abstract Task<TargetState> JudgeAsync(Item item, ShopProduct? there, CancellationToken cancellation);
 
+    /// <summary>What is told before a write, where something that is wanted cannot be read back.</summary>
+    protected virtual TargetState Asked(Item item, TargetState state) => state;
+
     protected abstract string ArticleOf(T wanted);
 
     /// <summary>
@@ -132,7 +135,7 @@ internal abstract class ArticleTarget<T>(JetshopClient client) : IRecordTarget
             var found = await Task.WhenAll(items.Select(item => Client.FindAsync(item.Article, cancellation)));
             return (items.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second), null);
         }
-        catch (EtlException e) when (e.IsTransient)
+        catch (EtlException e) when (e.IsTransient || e.Code == SoapErrors.Fault)
         {
             return ([], e.Issues[0]);
         }
@@ -184,7 +187,15 @@ internal abstract class ArticleTarget<T>(JetshopClient client) : IRecordTarget
         }
 
         var item = new Item(0, document, wanted, ArticleOf(wanted));
-        return await JudgeAsync(item, await Client.FindAsync(item.Article, cancellation), cancellation);
+        try
+        {
+            return Asked(item, await JudgeAsync(item, await Client.FindAsync(item.Article, cancellation), cancellation));
+        }
+        catch (EtlException e) when (e.Code == SoapErrors.Fault)
+        {
+            // The service cannot read this one article's number: the others go on.
+            return new TargetState.CannotAsk(e.Issues[0] with { At = At(document) });
+        }
     }
 
     private static T? Read(OutboxDocument document)

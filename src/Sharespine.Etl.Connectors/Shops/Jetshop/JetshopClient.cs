@@ -15,7 +15,7 @@ public sealed class JetshopClient : IDisposable
     private static readonly SoapDialect Asmx = new() { Version = SoapVersion.V12, Style = SoapStyle.DocumentLiteral, Namespace = Namespace, Qualified = true };
     private static readonly SoapShape Known = new()
     {
-        Repeated = new HashSet<string> { "ProductData", "ProductResult", "ArticlePriceListResult", "ProductInCategoryData", "DynamicFieldItemResult" },
+        Repeated = new HashSet<string> { "ProductData", "ProductResult", "ArticlePriceListResult", "ProductInCategoryData", DynamicFields.ResultRow },
     };
 
     private readonly AuthenticationHeaderValue _credentials;

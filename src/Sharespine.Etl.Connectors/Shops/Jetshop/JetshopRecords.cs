@@ -35,6 +35,24 @@ public sealed record JetshopProduct
     public decimal? FirstPrice { get; init; }
 
     public bool FirstPriceIncludesVat { get; init; } = true;
+
+    [About("The shop's own fields by key. It does not give them back: they are sent with every change.")]
+    public IReadOnlyList<JetshopDynamicField> DynamicFields { get; init; } = [];
+}
+
+/// <summary>A field that the shop has added to products.</summary>
+public sealed record JetshopDynamicField
+{
+    public required string Key { get; init; }
+
+    public required IReadOnlyList<JetshopDynamicValue> Values { get; init; }
+}
+
+public sealed record JetshopDynamicValue
+{
+    public required string Culture { get; init; }
+
+    public required string Value { get; init; }
 }
 
 /// <summary>What a product is called and described as in one culture.</summary>

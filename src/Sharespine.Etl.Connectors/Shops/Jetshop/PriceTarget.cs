@@ -173,7 +173,7 @@ internal sealed class PriceTarget<T>(JetshopClient client) : ArticleTarget<T>(cl
 
     private string Key(JetshopPrice wanted, ShopProduct there) => $"{there.Article}@{List(wanted, there)!.ToLowerInvariant()}";
 
-    private DateTimeOffset Seconds(DateTimeOffset instant) => new(instant.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+    private static DateTimeOffset Seconds(DateTimeOffset instant) => new(instant.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
 
     private DateTimeOffset? Time(ShopProduct there, string field) => Utc(there, field) is { } time ? Seconds(time) : null;
 

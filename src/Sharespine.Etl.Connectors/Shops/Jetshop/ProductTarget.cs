@@ -99,13 +99,22 @@ internal sealed class ProductTarget(JetshopClient client) : ArticleTarget<Jetsho
 
         var (good, others) = await CallAsync("Product_AddUpdate", [.. items.Except(deletes)], some => Products(some.SelectMany(item => Datas(item, before[item]))), Judged, cancellation);
         answers.AddRange(others);
-        foreach (var item in good)
+        List<Item> dynamic = [.. good.Where(item => item.Wanted.DynamicFields.Count > 0)];
+        var (set, refused) = await CallAsync(DynamicFields.Operation, dynamic, some => DynamicFields.Message(some.Select(item => item.Wanted)),
+            (answer, item) => DynamicFields.Verdict(Rows(answer, DynamicFields.Result, DynamicFields.ResultRow, item.Article), item.Wanted, At(item.Document)), cancellation);
+        answers.AddRange(refused);
+        foreach (var item in good.Except(dynamic).Concat(set))
         {
             answers.Add((item, await FinishAsync(item, before[item], cancellation)));
         }
 
         return answers;
     }
+
+    /// <summary>Dynamic fields cannot be read back: they go along with whatever made the document come.</summary>
+    protected override TargetState Asked(Item item, TargetState state) => state is TargetState.AsWanted there && item.Wanted is { IsActive: true, DynamicFields.Count: > 0 }
+        ? new TargetState.Other(there.TargetKey, Json(item.Wanted with { DynamicFields = [] }))
+        : state;
 
     /// <summary>After the write: first price, then shown, then read back.</summary>
     private async Task<TargetAnswer> FinishAsync(Item item, ShopProduct? before, CancellationToken cancellation)
@@ -124,8 +133,9 @@ internal sealed class ProductTarget(JetshopClient client) : ArticleTarget<Jetsho
 
             return _hides && item.Wanted.IsActive && there.IsHidden ? await ShowAsync(item, there, before is null, cancellation) : await VerifyAsync(item, cancellation);
         }
-        catch (EtlException e) when (e.IsTransient)
+        catch (EtlException e) when (e.Code != SoapErrors.NotAuthorised && e.Code != TransportErrors.NotAuthorised)
         {
+            // It was sent; what became of it could not be seen.
             return new TargetAnswer.Unknown(e.Issues[0]);
         }
     }

@@ -55,7 +55,7 @@ internal sealed class StockTarget(JetshopClient client) : ArticleTarget<JetshopS
         return answers;
     }
 
-    private TargetState Judge(Item item, ShopProduct? there)
+    private static TargetState Judge(Item item, ShopProduct? there)
     {
         if (there is null)
         {
@@ -85,7 +85,7 @@ internal sealed class StockTarget(JetshopClient client) : ArticleTarget<JetshopS
     private static DateOnly? Day(ShopProduct there) => there.Stock is { } stock && ShopProduct.Text(stock, "DeliveryDate") is { Length: >= 10 } text
         && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private byte[] Now(ShopProduct there) => Json(new()
+    private static byte[] Now(ShopProduct there) => Json(new()
     {
         ArticleNumber = there.Article,
         NewStockCount = there.StockCount ?? 0,

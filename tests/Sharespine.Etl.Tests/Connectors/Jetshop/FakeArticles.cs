@@ -50,6 +50,7 @@ public sealed class FakeArticles(TimeProvider time)
         "Product_Get" => Get(request.Text("productOptions", "ArticleNumber")!, request.Text("productOptions", "Culture")!),
         "Product_AddUpdate" => [.. request.Body.Descendants(Space + "ProductData").Select(AddUpdate)],
         "Product_Delete" => Delete(request.Text("productDeleteRequest", "ArticleNumber")!),
+        "ProductDynamicField_SaveProductDynamicFieldData" => [.. request.Body.Descendants(Space + "DynamicFieldOnProductInput").Select(SetField)],
         "PriceList_UpdateArticleIncVAT" => [.. request.Body.Descendants(Space + "ArticlePriceListIncVat").Select(SetPrice)],
         _ => null,
     };
@@ -84,7 +85,7 @@ public sealed class FakeArticles(TimeProvider time)
         }
 
         var stock = product.Where(field => field.Key.StartsWith("Stock.", StringComparison.Ordinal)).Select(field => new XElement(Space + field.Key[6..], field.Value));
-        return [new XElement(Space + "ProductData", product.Where(field => !field.Key.StartsWith("Stock.", StringComparison.Ordinal) && field.Key != "EanCode").Select(field => new XElement(Space + field.Key, field.Value)), new XElement(Space + "StockData", stock))];
+        return [new XElement(Space + "ProductData", product.Where(field => !field.Key.Contains('.', StringComparison.Ordinal) && field.Key != "EanCode").Select(field => new XElement(Space + field.Key, field.Value)), new XElement(Space + "StockData", stock))];
     }
 
     private XElement AddUpdate(XElement data)
@@ -139,6 +140,19 @@ public sealed class FakeArticles(TimeProvider time)
         var there = _products.Keys.Any(key => key.Article == article.ToUpperInvariant());
         Remove(article);
         return [new(Space + "Identifier", article), new(Space + "Result", there ? "Success" : "NotFound"), new(Space + "Message", "")];
+    }
+
+    private XElement SetField(XElement row)
+    {
+        string Value(string name) => row.Element(Space + name)?.Value ?? "";
+        var known = Value("Key") == "b2c_mp";
+        foreach (var value in known ? row.Descendants(Space + "Localization") : [])
+        {
+            _products[(Value("ArticleNumber").ToUpperInvariant(), value.Element(Space + "Culture")!.Value)]["Own." + Value("Key")] = value.Element(Space + "Value")!.Value;
+        }
+
+        return new(Space + "DynamicFieldItemResult", new XElement(Space + "ProductId", "2079"), new XElement(Space + "ArticleNumber", Value("ArticleNumber")), new XElement(Space + "Key", Value("Key")),
+            new XElement(Space + "Success", known ? "true" : "false"), new XElement(Space + "Message", known ? "" : "No dynamic field, connected to product, found with key."));
     }
 
     private XElement SetPrice(XElement row)

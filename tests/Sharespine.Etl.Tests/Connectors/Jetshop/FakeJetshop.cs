@@ -184,6 +184,12 @@ public sealed class FakeJetshop : IAsyncDisposable
             return (500, Fault("Receiver", "System.Exception: AccessViolation: the method is not in the role."));
         }
 
+        // A number that the service cannot make anything of.
+        if (request.Text("productOptions", "ArticleNumber") == "?" || request.Text("nummer") == "?")
+        {
+            return (500, Fault("Sender", "Server was unable to read request. ---> Input string was not in a correct format."));
+        }
+
         // asmx reads the whole message before anything is done: an empty date or number is a fault.
         if (request.Body.Descendants().Any(element => !element.HasElements && element.Value.Length == 0 && (element.Name.LocalName.EndsWith("Date", StringComparison.Ordinal) || element.Name.LocalName.EndsWith("Count", StringComparison.Ordinal))))
         {

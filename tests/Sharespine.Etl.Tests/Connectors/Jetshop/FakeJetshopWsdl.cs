@@ -32,6 +32,13 @@ internal static class FakeJetshopWsdl
             "DiscountStartDate:dateTime", "DiscountEndDate:dateTime",
         ]),
         ("ArrayOfArticlePriceListIncVat", ["ArticlePriceListIncVat*:tns:ArticlePriceListIncVat"]),
+        ("Localization", ["Culture", "Value"]),
+        ("ArrayOfLocalization", ["Localization*:tns:Localization"]),
+        ("Nothing", []),
+        ("DynamicFieldOnProductInput", ["ArticleNumber", "Key", "ClearExistingListData:boolean", "ItemValues:tns:ArrayOfLocalization", "DynamicFieldItemListData:tns:Nothing", "DynamicFieldItemMultiLevelListData:tns:Nothing"]),
+        ("ArrayOfDynamicFieldOnProductInput", ["DynamicFieldOnProductInput*:tns:DynamicFieldOnProductInput"]),
+        ("DynamicFieldItemResult", ["ProductId", "ArticleNumber", "Key", "Success:boolean", "Message"]),
+        ("ArrayOfDynamicFieldItemResult", ["DynamicFieldItemResult*:tns:DynamicFieldItemResult"]),
         ("ArticlePriceListResult", ["ArticleNumber", "PriceListId", "Success:boolean", "Message"]),
         ("ArrayOfArticlePriceListResult", ["ArticlePriceListResult*:tns:ArticlePriceListResult"]),
         ("Urval", ["AndradEfter:dateTime", "Sida:int", "Antal:int"]),
@@ -61,6 +68,7 @@ internal static class FakeJetshopWsdl
         ("Product_AddUpdate", ["products:tns:ArrayOfProductData"], "tns:ArrayOfProductResult"),
         ("Product_Delete", ["productDeleteRequest:tns:ProductDeleteRequest"], "tns:ProductDeleteResult"),
         ("PriceList_UpdateArticleIncVAT", ["articlePriceLists:tns:ArrayOfArticlePriceListIncVat"], "tns:ArrayOfArticlePriceListResult"),
+        ("ProductDynamicField_SaveProductDynamicFieldData", ["dynamicFieldOnProductInputs:tns:ArrayOfDynamicFieldOnProductInput"], "tns:ArrayOfDynamicFieldItemResult"),
         ("Bestallning_Lista", ["urval:tns:Urval"], "tns:Lista"),
         ("Bestallning_Hamta", ["nummer"], "tns:OrderData"),
         ("Bestallning_SattStatus", ["nummer", "status"], "tns:Svar"),
@@ -78,34 +86,36 @@ internal static class FakeJetshopWsdl
             <wsdl:definitions xmlns:s="http://www.w3.org/2001/XMLSchema" xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/" xmlns:tns="WebServiceProvider" targetNamespace="WebServiceProvider" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/">
             <wsdl:types><s:schema elementFormDefault="qualified" targetNamespace="WebServiceProvider">
             """);
+        void Add(string text) => xml.Append(text);
+
         foreach (var (name, fields) in Types)
         {
-            xml.Append($"<s:complexType name=\"{name}\">{Sequence(fields)}</s:complexType>");
+            Add($"<s:complexType name=\"{name}\">{Sequence(fields)}</s:complexType>");
         }
 
         foreach (var (name, input, output) in Operations)
         {
-            xml.Append($"<s:element name=\"{name}\"><s:complexType>{Sequence(input)}</s:complexType></s:element>")
-                .Append($"<s:element name=\"{name}Response\"><s:complexType>{Sequence([$"{name}Result:{output}"])}</s:complexType></s:element>");
+            Add($"<s:element name=\"{name}\"><s:complexType>{Sequence(input)}</s:complexType></s:element>");
+            Add($"<s:element name=\"{name}Response\"><s:complexType>{Sequence([$"{name}Result:{output}"])}</s:complexType></s:element>");
         }
 
-        xml.Append("</s:schema></wsdl:types>");
+        Add("</s:schema></wsdl:types>");
         foreach (var (name, _, _) in Operations)
         {
-            xml.Append($"<wsdl:message name=\"{name}SoapIn\"><wsdl:part name=\"parameters\" element=\"tns:{name}\"/></wsdl:message>")
-                .Append($"<wsdl:message name=\"{name}SoapOut\"><wsdl:part name=\"parameters\" element=\"tns:{name}Response\"/></wsdl:message>");
+            Add($"<wsdl:message name=\"{name}SoapIn\"><wsdl:part name=\"parameters\" element=\"tns:{name}\"/></wsdl:message>");
+            Add($"<wsdl:message name=\"{name}SoapOut\"><wsdl:part name=\"parameters\" element=\"tns:{name}Response\"/></wsdl:message>");
         }
 
-        xml.Append("<wsdl:portType name=\"Soap\">");
+        Add("<wsdl:portType name=\"Soap\">");
         foreach (var (name, _, _) in Operations)
         {
-            xml.Append($"<wsdl:operation name=\"{name}\"><wsdl:input message=\"tns:{name}SoapIn\"/><wsdl:output message=\"tns:{name}SoapOut\"/></wsdl:operation>");
+            Add($"<wsdl:operation name=\"{name}\"><wsdl:input message=\"tns:{name}SoapIn\"/><wsdl:output message=\"tns:{name}SoapOut\"/></wsdl:operation>");
         }
 
-        xml.Append("</wsdl:portType><wsdl:binding name=\"Soap12\" type=\"tns:Soap\"><soap12:binding transport=\"http://schemas.xmlsoap.org/soap/http\"/>");
+        Add("</wsdl:portType><wsdl:binding name=\"Soap12\" type=\"tns:Soap\"><soap12:binding transport=\"http://schemas.xmlsoap.org/soap/http\"/>");
         foreach (var (name, _, _) in Operations)
         {
-            xml.Append($"<wsdl:operation name=\"{name}\"><soap12:operation soapAction=\"WebServiceProvider/{name}\" style=\"document\"/><wsdl:input><soap12:body use=\"literal\"/></wsdl:input></wsdl:operation>");
+            Add($"<wsdl:operation name=\"{name}\"><soap12:operation soapAction=\"WebServiceProvider/{name}\" style=\"document\"/><wsdl:input><soap12:body use=\"literal\"/></wsdl:input></wsdl:operation>");
         }
 
         return xml.Append("</wsdl:binding></wsdl:definitions>").ToString();

@@ -132,6 +132,17 @@ public sealed class JetshopOrderWritesTests : IAsyncLifetime
         Assert.Empty(_shop.Calls(operation));
     }
 
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task An_order_that_the_service_only_faults_about_is_a_persons_to_look_at(string entity, string operation, string payload)
+    {
+        var odd = payload.Replace("\"orderId\":\"42\"", "\"orderId\":\"?\"", StringComparison.Ordinal);
+
+        Assert.Equal(SoapErrors.Fault, Assert.IsType<TargetState.CannotAsk>(await _connection.FindAsync(entity, odd)).Issue.Code);
+        Assert.Equal(SoapErrors.Fault, JetshopSite.Refused(await _connection.SendAsync(entity, odd)));
+        Assert.Empty(_shop.Calls(operation));
+    }
+
     [Fact]
     public async Task A_payment_is_collected_once_whatever_gets_lost()
     {

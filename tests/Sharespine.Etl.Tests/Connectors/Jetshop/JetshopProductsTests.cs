@@ -75,6 +75,21 @@ public sealed class JetshopProductsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_shops_own_fields_go_with_every_change_and_a_refused_one_is_told()
+    {
+        _shop.Articles.Add("A-1", "sv-SE", ("Name", "Vas"), ("Price", "80.0000"));
+        const string own = """{"articleNumber":"A-1","texts":[{"culture":"sv-SE","name":"Vas"}],"dynamicFields":[{"key":"b2c_mp","values":[{"culture":"sv-SE","value":"true"}]}]}""";
+
+        Assert.IsType<TargetState.Other>(await _connection.FindAsync("product", own));
+        Assert.Equal(new TargetAnswer.Done("A-1"), await _connection.SendAsync("product", own));
+        Assert.Equal("true", _shop.Articles["A-1", "Own.b2c_mp"]);
+
+        var refused = Assert.IsType<TargetAnswer.Refused>(await _connection.SendAsync("product", own.Replace("b2c_mp", "atr_height", StringComparison.Ordinal))).Issue;
+        Assert.Equal((JetshopErrors.RefusedByShop, "atr_height"), (refused.Code, refused.Field));
+        Assert.Contains("No dynamic field", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_there_as_wanted_is_not_written()
     {
         _shop.Articles.Add("A-1", "sv-SE", ("Name", "Vas"), ("Price", "80.0000"), ("ProductDescription", "<p>En\r\nvas</p>"), ("Weight", "0.5000"));
@@ -89,7 +104,7 @@ public sealed class JetshopProductsTests : IAsyncLifetime
 
         var now = JetshopSite.Text(await _connection.FindAsync("product", """{"articleNumber":"A-1","isActive":true,"weight":0.5,"texts":[{"culture":"sv-SE","name":"Vas"}]}"""));
 
-        Assert.Equal("""{"articleNumber":"A-1","isActive":true,"texts":[{"culture":"sv-SE","name":"Kruka"}],"weight":0.0000,"firstPriceIncludesVat":true}""", now);
+        Assert.Equal("""{"articleNumber":"A-1","isActive":true,"texts":[{"culture":"sv-SE","name":"Kruka"}],"weight":0.0000,"firstPriceIncludesVat":true,"dynamicFields":[]}""", now);
     }
 
     [Fact]
@@ -155,7 +170,7 @@ public sealed class JetshopProductsTests : IAsyncLifetime
         using var folder = new TemporaryFolder();
         var connection = _shop.Connection(articles: folder.Write("articles.txt", "A-1"));
         await connection.SendAsync("product", Vase);
-        await connection.SendAsync("product", """{"articleNumber":"A-1","templateId":"1","weight":0.4,"vat":0.25,"manufacturer":"Ek","manufacturerArtnr":"P-1","texts":[{"culture":"sv-SE","name":"Vas","subName":"blå","shortDescription":"Vas","productDescription":"En vas","pageTitle":"Vas","metaDescription":"Vas"}]}""");
+        await connection.SendAsync("product", """{"articleNumber":"A-1","templateId":"1","weight":0.4,"vat":0.25,"manufacturer":"Ek","manufacturerArtnr":"P-1","texts":[{"culture":"sv-SE","name":"Vas","subName":"blå","shortDescription":"Vas","productDescription":"En vas","pageTitle":"Vas","metaDescription":"Vas"}],"dynamicFields":[{"key":"b2c_mp","values":[{"culture":"sv-SE","value":"true"}]}]}""");
         await connection.SendAsync("stock", """{"articleNumber":"A-1","newStockCount":5,"deliveryDate":"2026-12-24","stockStatusId":"9","stockStatusWhenOutOfStock":"10","useAdvancedStatus":false}""");
         await connection.SendAsync("price", """{"articleNumber":"A-1","price":100,"includesVat":true,"discountedPrice":50,"discountFrom":"2026-12-01T00:00:00Z","discountedPriceIsMemberPrice":true,"hideProduct":false}""");
         await connection.SendAsync("order-status", """{"key":"k","orderId":"42","status":"30"}""");
@@ -170,7 +185,7 @@ public sealed class JetshopProductsTests : IAsyncLifetime
         await _shop.Connection(settings: _shop.Settings with { Inactive = JetshopInactive.Delete }).SendAsync("product", """{"articleNumber":"A-1","isActive":false,"texts":[{"culture":"sv-SE","name":"Vas"}]}""");
 
         var wsdl = Wsdl.Read(System.Text.Encoding.UTF8.GetBytes(FakeJetshopWsdl.Text), "fake", SoapVersion.V12);
-        Assert.Equal(10, _shop.Requests.Select(request => request.Operation).Distinct().Count());
+        Assert.Equal(11, _shop.Requests.Select(request => request.Operation).Distinct().Count());
         Assert.Equal("", string.Join(Environment.NewLine, _shop.Requests.SelectMany(request => Support.Soap.WsdlCheck.Request(wsdl, request.Raw))));
     }
 
@@ -180,6 +195,7 @@ public sealed class JetshopProductsTests : IAsyncLifetime
     {
         using var spec = System.Text.Json.JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Repository.Shared, "specs/shops/jetshop/observed-operations-v3.0.json")));
         await _connection.SendAsync("product", Vase);
+        await _connection.SendAsync("product", """{"articleNumber":"A-1","texts":[{"culture":"sv-SE","name":"Vas"}],"dynamicFields":[{"key":"b2c_mp","values":[{"culture":"sv-SE","value":"true"}]}]}""");
         await _connection.SendAsync("stock", """{"articleNumber":"A-1","newStockCount":5,"deliveryDate":"2026-12-24"}""");
         await _connection.SendAsync("price", """{"articleNumber":"A-1","price":100,"includesVat":true,"hideProduct":false}""");
 

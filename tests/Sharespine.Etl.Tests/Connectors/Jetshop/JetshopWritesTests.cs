@@ -82,7 +82,7 @@ public sealed class JetshopWritesTests : IAsyncLifetime
     [Fact]
     public async Task A_call_that_the_service_cannot_read_is_made_for_each_article_alone()
     {
-        // A name that the shop has kept empty is no obstacle, an article with an unreadable status is.
+        // A number that is too large for the service: it can read nothing of the call.
         _shop.Articles.Add("A-2");
         var bad = """{"articleNumber":"A-2","newStockCount":99999999999}""";
 
@@ -92,6 +92,17 @@ public sealed class JetshopWritesTests : IAsyncLifetime
         Assert.Equal(SoapErrors.Fault, JetshopSite.Refused(answers[1]));
         Assert.Equal("12", _shop.Articles["A-1", "Stock.NewStockCount"]);
         Assert.Equal("0", _shop.Articles["A-2", "Stock.NewStockCount"]);
+    }
+
+    [Fact]
+    public async Task An_article_number_that_the_service_cannot_read_keeps_no_other_back()
+    {
+        var target = _connection.Targets["stock"];
+
+        var states = await target.FindAsync([JetshopSite.Document("stock", Stock), JetshopSite.Document("stock", Stock.Replace("A-1", "?", StringComparison.Ordinal))], default);
+
+        Assert.IsType<TargetState.Other>(states[0]);
+        Assert.Equal(SoapErrors.Fault, Assert.IsType<TargetState.CannotAsk>(states[1]).Issue.Code);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sharespine.Etl.Connectors.Soap;
 using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Load;
@@ -28,7 +29,18 @@ internal sealed class DescribedWriteTarget(JetshopClient client, JetshopOperatio
         }
 
         var id = OrderId(values);
-        if ((await _fetch.FindAsync(id, cancellation)).Order is not { } order)
+        JsonElement? found;
+        try
+        {
+            found = (await _fetch.FindAsync(id, cancellation)).Order;
+        }
+        catch (EtlException e) when (e.Code == SoapErrors.Fault)
+        {
+            // Some services have no other word for an order that they do not have.
+            return new TargetState.CannotAsk(e.Issues[0] with { At = At(document) });
+        }
+
+        if (found is not { } order)
         {
             return new TargetState.WaitsFor(Gone(document, id), $"order {id}");
         }
@@ -58,6 +70,10 @@ internal sealed class DescribedWriteTarget(JetshopClient client, JetshopOperatio
         {
             // Only a question was asked so far.
             return new TargetAnswer.NotDone(e.Issues[0]);
+        }
+        catch (EtlException e) when (e.Code == SoapErrors.Fault)
+        {
+            return new TargetAnswer.Refused(e.Issues[0] with { At = At(document) });
         }
 
         var outcome = await client.CallAsync(write.Operation, write.Namespace, write.Action, new HashSet<string>(write.Lists), ParameterTree.Fill(write.Parameters, values), safeToRepeat: false, cancellation);

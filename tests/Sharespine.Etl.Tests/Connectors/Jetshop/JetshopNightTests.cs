@@ -1,0 +1,121 @@
+using Sharespine.Etl.Cli;
+using Sharespine.Etl.Engine;
+using Sharespine.Etl.Tests.Connectors.WooCommerce;
+using Sharespine.Etl.Tests.Mappings;
+
+namespace Sharespine.Etl.Tests.Connectors.Jetshop;
+
+/// <summary>Whole nights: an ERP's export files into the shop, by configuration alone.</summary>
+public sealed class JetshopNightTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _site = new();
+    private FakeJetshop _shop = null!;
+    private World _world = null!;
+
+    public async Task InitializeAsync()
+    {
+        _shop = await FakeJetshop.StartAsync();
+        _world = new World(_shop.Time, seed: 3);
+        _shop.Orders.Add("42");
+        Directory.CreateDirectory(Path.Combine(_site.Path, "in"));
+        Directory.CreateDirectory(Path.Combine(_site.Path, "mappings", "jetshop"));
+        _site.Write("mappings/jetshop/operations.yaml", JetshopSite.OperationsFile);
+        _site.Write("mappings/jetshop.order-status.yaml", "overlays: jetshop.order-status\nlookups: { shop-status: { inline: { delivered: \"30\" } } }\n");
+        _site.Write("etl.yaml", $$"""
+            company: { name: Exempelbolaget, organisation-number: 559999-0008 }
+            folders: { mappings: mappings }
+            connections:
+              shop:
+                type: jetshop
+                url: {{_shop.Settings.Url}}
+                user: api
+                password: ${SHOP_PASSWORD}
+                transport: { allow-http: true, retries: 1, retry-delay: 1 ms }
+              erp:
+                type: record-files
+                folder: in
+                files:
+                  product: { pattern: products*.csv, key: Product, grouped: true }
+                  price: { pattern: prices*.csv, key: Sku }
+                  stock: { pattern: stock*.csv, key: Sku }
+                  order-status: { pattern: events*.csv, key: [Document, Event, DeliveryId], grouped: true }
+            feeds:
+              - from: erp
+                to: shop
+                entities: [product, price, stock, order-status]
+                capture: on-delivery
+                extract: { overlap: 10 min }
+            """);
+        Put("products.csv", "Product;Sku;Name;Ean;Price\nA-1;A-1;Vas;7330026113402;249,00\nA-2;A-2;Kruka;;\n");
+        Put("prices.csv", "Sku;Price\nA-1;249,00\nA-2;99,00\n");
+        Put("stock.csv", "Sku;Available\nA-1;12\nA-2;3,5\nX-1;1\n");
+        Put("events.csv", "Document;OrderId;Event;At;DeliveryId;Carrier;TrackingNumber;LineId;Sku;Quantity\norder/shop/42;42;Delivered;2026-11-27 15:00:00;F-77;PostNord;SE1;1;A-1;1\n");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _shop.DisposeAsync();
+        _site.Dispose();
+    }
+
+    [Fact]
+    public async Task What_the_erp_exports_is_in_the_shop_in_the_morning_and_once_only()
+    {
+        var night = await NightAsync();
+
+        Assert.Equal("", string.Join(Environment.NewLine, night.Jobs.Where(job => job.State == JobState.Failed).Select(job => job.Job + " " + night.Reason)));
+        Assert.Equal(("Vas", "199.2000", "12"), (_shop.Articles["A-1", "Name"], _shop.Articles["A-1", "Price"], _shop.Articles["A-1", "Stock.NewStockCount"]));
+        Assert.Equal(("79.2000", "3"), (_shop.Articles["A-2", "Price"], _shop.Articles["A-2", "Stock.NewStockCount"]));
+        Assert.Equal(("30", "SE1", 1), (_shop.Orders.Status("42"), _shop.Orders.Parcels("42"), _shop.Orders.Collected["42"]));
+        // The article that the shop does not have waits by name; the product without a price is shown by the next night.
+        Assert.Contains(night.OpenMatters, matter => matter.ToString().Contains("X-1", StringComparison.Ordinal));
+        Assert.Equal("true", _shop.Articles["A-2", "HideProduct"]);
+
+        await NightAsync();
+        Assert.Equal("false", _shop.Articles["A-2", "HideProduct"]);
+
+        var writes = Writes();
+        await NightAsync();
+        Assert.Equal(writes, Writes());
+        Assert.Equal(1, _shop.Orders.Collected["42"]);
+    }
+
+    [Fact]
+    public async Task A_newer_file_changes_only_what_differs()
+    {
+        await NightAsync();
+        await NightAsync();
+        var writes = Writes();
+        Put("stock-2.csv", "Sku;Available\nA-1;12\nA-2;7\n");
+
+        await NightAsync();
+
+        Assert.Equal("7", _shop.Articles["A-2", "Stock.NewStockCount"]);
+        Assert.Equal(writes + 1, Writes());
+    }
+
+    [Fact]
+    public async Task A_dry_run_writes_nothing_and_takes_nothing_from_the_night()
+    {
+        await NightAsync(dryRun: true);
+        Assert.Equal(0, Writes());
+
+        await NightAsync();
+        Assert.Equal("12", _shop.Articles["A-1", "Stock.NewStockCount"]);
+    }
+
+    private int Writes() => _shop.Requests.Count(request => request.Operation is not ("Product_Get" or "Bestallning_Hamta"));
+
+    private Task<RunResult> NightAsync(bool dryRun = false)
+    {
+        ((FixedClock)_shop.Time).Advance(TimeSpan.FromDays(1));
+        var site = OpenSite.Open(Path.Combine(_site.Path, "etl.yaml"), _world, name => name == "SHOP_PASSWORD" ? "s3cret-word" : null);
+        return SiteRun.RunAsync(site, new("nightly", IsDryRun: dryRun), null, json: true, CancellationToken.None);
+    }
+
+    private void Put(string name, string text)
+    {
+        var path = _site.Write("in/" + name, text);
+        File.SetLastWriteTimeUtc(path, _shop.Time.GetUtcNow().AddHours(-1).UtcDateTime);
+    }
+}
