@@ -89,7 +89,8 @@ public abstract class ArticleTarget<T> : IRecordTarget
         [var one] => Judge(wanted, one, document),
         [] => new TargetState.WaitsFor(NoSuchSku(wanted, document), $"article {Sku(wanted)}"),
         _ => new TargetState.CannotAsk(new(WooCommerceErrors.SkuTwice,
-            $"The shop has the SKU \"{Sku(wanted)}\" {found.Count.ToString(CultureInfo.InvariantCulture)} times: {string.Join(", ", found.Select(article => article.Key))}.", WooCommerceWrite.At(document), "sku")),
+            $"The shop has the SKU \"{Sku(wanted)}\" {found.Count.ToString(CultureInfo.InvariantCulture)} times: {string.Join(", ", found.Select(article => article.Key))}.",
+            WooCommerceWrite.At(document), "sku")),
     };
 
     private Issue NoSuchSku(T wanted, OutboxDocument document) =>

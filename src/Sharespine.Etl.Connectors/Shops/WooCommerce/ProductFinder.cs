@@ -113,7 +113,7 @@ internal sealed class ProductFinder(WooCommerceClient client)
             return new(WooCommerceErrors.BadPayload, "A simple product has no variations.", at, "variations");
         }
 
-        var twice = wanted.Variations.Select(variation => variation.Sku.Trim()).Append(wanted.Sku.Trim()).GroupBy(sku => sku, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        var twice = Skus(wanted).GroupBy(sku => sku, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         return twice is null ? null : new(WooCommerceErrors.BadPayload, $"\"{twice.Key}\" stands for two of the product and its variants; in the shop each has its own SKU.", at, "sku");
     }
 }

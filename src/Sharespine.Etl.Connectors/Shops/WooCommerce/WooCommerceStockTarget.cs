@@ -79,7 +79,8 @@ public sealed class WooCommerceStockTarget(WooCommerceClient client) : ArticleTa
     {
         if (there.Json.Text("manage_stock") == "parent")
         {
-            return new TargetState.CannotAsk(new(WooCommerceErrors.StockOfParent, FormattableString.Invariant($"Variation {there.Id} is sold from the stock of product {there.ParentId}."), at, "manage_stock"));
+            return new TargetState.CannotAsk(new(WooCommerceErrors.StockOfParent,
+                FormattableString.Invariant($"Variation {there.Id} is sold from the stock of product {there.ParentId}."), at, "manage_stock"));
         }
 
         if (wanted.StockStatus is not { } status)

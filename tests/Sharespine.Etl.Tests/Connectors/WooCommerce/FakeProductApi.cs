@@ -28,6 +28,9 @@ internal static class FakeProductApi
             ("GET", ["products", _, "variations"]) when products.Find(id) is null => Unknown(404),
             ("GET", ["products", _, "variations"]) =>
                 FakeListing.Page(products.Of(id).OrderBy(FakeOrders.IdOf).Select(row => products.Shown(row, forEdit)), request, keepsTotal: true),
+            ("PUT", ["products", _, "variations", var own]) => products.Find(long.Parse(own, CultureInfo.InvariantCulture)) is { } row && FakeProducts.ParentOf(row) == id
+                ? Changed(products, row, request, forEdit)
+                : FakeAnswer.Error(400, "woocommerce_rest_product_variation_invalid_id"),
             ("POST", ["products", _, "variations", "batch"]) => products.Find(id) is null ? Unknown(404) : Batch(products, request, id),
             _ => FakeApi.NoRoute,
         };
@@ -63,10 +66,13 @@ internal static class FakeProductApi
             return FakeAnswer.Error(404, "woocommerce_rest_invalid_product_id", "To manipulate product variations you should use the /products/<product_id>/variations/<id> endpoint.");
         }
 
-        return products.Change(row, JsonNode.Parse(request.Body)!.AsObject(), inBatch: false) is { } refusal
+        return Changed(products, row, request, forEdit);
+    }
+
+    private static FakeAnswer Changed(FakeProducts products, JsonObject row, FakeRequest request, bool forEdit) =>
+        products.Change(row, JsonNode.Parse(request.Body)!.AsObject(), inBatch: false) is { } refusal
             ? FakeAnswer.Error(400, refusal)
             : FakeAnswer.Json(products.Shown(row, forEdit));
-    }
 
     private static FakeAnswer Create(FakeProducts products, FakeRequest request, long parent)
     {

@@ -123,15 +123,23 @@ public sealed class FakeProducts(TimeProvider time)
             row["sale_price"] = "";
         }
 
-        row["date_modified_gmt"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        Touch(row);
+        if (_rows.TryGetValue(ParentOf(row), out var product))
+        {
+            Touch(product);
+        }
+
         return null;
     }
+
+    internal void Touch(JsonObject row) =>
+        row["date_modified_gmt"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     internal JsonObject New(JsonObject asked, long parent)
     {
         BeforeCreate?.Invoke();
         BeforeCreate = null;
-        var row = Add(NextId++, "", parent == 0 ? asked["type"]?.ToString() ?? "simple" : "variation", parent == 0 ? "publish" : "publish", parent);
+        var row = Add(NextId++, "", parent == 0 ? asked["type"]?.ToString() ?? "simple" : "variation", "publish", parent);
         row["manage_stock"] = false;
         row["stock_quantity"] = null;
         row["regular_price"] = "";
