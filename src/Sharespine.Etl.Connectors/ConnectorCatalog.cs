@@ -62,7 +62,7 @@ public static class ConnectorCatalog
     /// <summary>Codes that say: this key or its rights are not enough. They end a run with an exit code of their own.</summary>
     public static IReadOnlySet<string> NotAuthorised { get; } = new[]
     {
-        TransportErrors.NotAuthorised, SoapErrors.NotAuthorised, FileTransferErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey, WooCommerceErrors.NoWriteRights,
+        TransportErrors.NotAuthorised, FileTransferErrors.NotAuthorised, WooCommerceErrors.WrongSecret, WooCommerceErrors.NoRights, WooCommerceErrors.BasicOnHttp, WooCommerceErrors.ReadOnlyKey, WooCommerceErrors.NoWriteRights,
         Magento2Errors.NoRights, Magento2Errors.BadSignature,
         ShopifyErrors.NotAuthorised, ShopifyErrors.NoRights,
         SoapErrors.NotAuthorised, Magento1Errors.WrongLogin, Magento1Errors.NoRights,

@@ -11,7 +11,7 @@ namespace Sharespine.Etl.Connectors.Files.Records;
 /// Delimited text with a header line: each row a record with its columns as texts, or rows of one key together, where the
 /// record has the columns of its first row and all rows under <c>rows</c>.
 /// </summary>
-internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings)
+internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings, FieldFilter filter)
 {
     private const int RecordBytesMax = 1 << 20;
     private const string Rows = "rows";
@@ -69,7 +69,7 @@ internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings)
         }
     }
 
-    private static FileRecord Group(string key, List<(string[] Cells, int Line)> rows, string[] header) => new(key, rows[0].Line, writer =>
+    private FileRecord Group(string key, List<(string[] Cells, int Line)> rows, string[] header) => new(key, rows[0].Line, writer =>
     {
         Write(writer, header, rows[0].Cells);
         writer.WriteStartArray(Rows);
@@ -83,11 +83,14 @@ internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings)
         writer.WriteEndArray();
     });
 
-    private static void Write(Utf8JsonWriter writer, string[] header, string[] cells)
+    private void Write(Utf8JsonWriter writer, string[] header, string[] cells)
     {
         for (var i = 0; i < header.Length; i++)
         {
-            writer.WriteString(header[i], cells[i]);
+            if (!filter.Drops(header[i]))
+            {
+                writer.WriteString(header[i], cells[i]);
+            }
         }
     }
 
@@ -125,6 +128,8 @@ internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings)
         var names = Names(reader);
         return names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw FileRecordReader.Broken(new(file.Name, (int)reader.LineNumber), $"the column \"{twice.Key}\" stands twice in the header.")
+            : names.FirstOrDefault(name => name == FileRecordReader.FileTime || (settings.Grouped && name == Rows)) is { } ours
+            ? throw FileRecordReader.Broken(new(file.Name, (int)reader.LineNumber), $"the column \"{ours}\" has a name that the record needs for itself.")
             : names;
     }
 

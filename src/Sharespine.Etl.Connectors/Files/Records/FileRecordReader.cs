@@ -15,11 +15,13 @@ internal readonly record struct FileRecord(string Key, int Line, Action<Utf8Json
 internal static class FileRecordReader
 {
     internal const string KeySeparator = "|";
+    internal const string FileTime = "_fileTime";
 
+    /// <param name="filter">Which fields are left out.</param>
     /// <exception cref="EtlException">The file is not what the settings say, or ends too early: <see cref="RecordFilesErrors.Broken"/>.</exception>
-    public static IEnumerable<FileRecord> Read(FileBytes file, RecordFileSettings settings) => IsXml(file)
-        ? new XmlRecords(file, settings).Read()
-        : new CsvRecords(file, settings).Read();
+    public static IEnumerable<FileRecord> Read(FileBytes file, RecordFileSettings settings, FieldFilter filter) => IsXml(file)
+        ? new XmlRecords(file, settings, filter).Read()
+        : new CsvRecords(file, settings, filter).Read();
 
     internal static EtlException Broken(SourcePosition at, string message, string? hint = null, Exception? inner = null) =>
         new(new Issue(RecordFilesErrors.Broken, message, at, Try: hint), inner);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Sharespine.Etl.Connectors.Transport;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Extract;
+using Sharespine.Etl.Files;
 using Sharespine.Etl.Mappings.Files;
 using Sharespine.Etl.Mappings.Targets;
 using Sharespine.Etl.Model;
@@ -42,7 +43,7 @@ public sealed class FileRecordSource(RecordFilesSettings settings, string folder
             broken = TakeIn(request.Entity, files, taken, now, cancellation);
         }
 
-        var wanted = taken.All().Where(file => request.ChangedAfter is not { } after || file.SeenAt > after).ToList();
+        var wanted = taken.All().Where(file => (request.ChangedAfter is not { } after || file.SeenAt > after) && IsThere(taken, file)).ToList();
         var (first, row) = Resume(request.ResumeAt, wanted);
         var position = request.ResumeAt ?? "";
         var any = false;
@@ -83,7 +84,7 @@ public sealed class FileRecordSource(RecordFilesSettings settings, string folder
     public Task<RawRecord?> FetchAsync(string entity, string key, CancellationToken cancellation)
     {
         var (files, taken) = Of(entity);
-        foreach (var file in taken.All().Reverse())
+        foreach (var file in taken.All().Reverse().Where(file => IsThere(taken, file)))
         {
             cancellation.ThrowIfCancellationRequested();
             if (Records(entity, files, taken, file).LastOrDefault(record => record.Key == key) is { } record)
@@ -117,12 +118,13 @@ public sealed class FileRecordSource(RecordFilesSettings settings, string folder
         foreach (var file in look.Complete)
         {
             cancellation.ThrowIfCancellationRequested();
-            var archived = inbox.Archive(file, cancellation);
             var asOf = files.AddsFileTime(entity);
-            if (taken.Has(archived.Sha256, file.ModifiedAt, asOf))
+            if (taken.Has(HashOf(file), file.ModifiedAt, asOf))
             {
                 continue;
             }
+
+            var archived = inbox.Archive(file, cancellation);
 
             if (Problem(FileBytes.FromPath(Path.Combine(archive, archived.ArchivePath), file.Name), files) is { } problem)
             {
@@ -137,13 +139,26 @@ public sealed class FileRecordSource(RecordFilesSettings settings, string folder
         return broken;
     }
 
+    private static string HashOf(InboxFile file)
+    {
+        try
+        {
+            return WholeFile.Sha256(file.Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new EtlException(new Issue(FileMappingErrors.InboxUnreadable, "the file cannot be read.", new(file.Name)), exception) { IsTransient = true };
+        }
+    }
+
     /// <summary>Reads the file once to its end: a cut or broken one shows before a single record of it is staged.</summary>
     private Issue? Problem(FileBytes file, RecordFileSettings files)
     {
         try
         {
             var without = 0;
-            foreach (var record in FileRecordReader.Read(file, files))
+            // What is left out is told of when records are staged.
+            foreach (var record in FileRecordReader.Read(file, files, new FieldFilter(files.Drop, files.Keep, RecordFilesErrors.Dropped, new Notes())))
             {
                 without += record.Key.Length == 0 ? 1 : 0;
                 if (record.Key.Length == 0 && without == 1)
@@ -158,6 +173,17 @@ public sealed class FileRecordSource(RecordFilesSettings settings, string folder
         {
             return exception.Issues[0];
         }
+    }
+
+    private bool IsThere(TakenFiles taken, TakenFile file)
+    {
+        if (taken.IsThere(file))
+        {
+            return true;
+        }
+
+        _notes.Add(new(RecordFilesErrors.ArchiveGone, "it was taken in and is not read again.", new(file.Name), file.Name));
+        return false;
     }
 
     private static (int File, int Row) Resume(string? position, List<TakenFile> files)
@@ -178,9 +204,10 @@ public sealed class FileRecordSource(RecordFilesSettings settings, string folder
     private IEnumerable<RawRecord> Records(string entity, RecordFileSettings files, TakenFiles taken, TakenFile file)
     {
         var time = files.AddsFileTime(entity) ? TargetJson.Text(file.ModifiedAt) : null;
+        var filter = new FieldFilter(files.Drop, files.Keep, RecordFilesErrors.Dropped, _notes);
         using var buffer = new MemoryStream();
         using var writer = new Utf8JsonWriter(buffer, Plain);
-        foreach (var record in FileRecordReader.Read(taken.Bytes(file), files))
+        foreach (var record in FileRecordReader.Read(taken.Bytes(file), files, filter))
         {
             buffer.SetLength(0);
             writer.Reset(buffer);
@@ -188,7 +215,7 @@ public sealed class FileRecordSource(RecordFilesSettings settings, string folder
             record.Write(writer);
             if (time is not null)
             {
-                writer.WriteString("_fileTime", time);
+                writer.WriteString(FileRecordReader.FileTime, time);
             }
 
             writer.WriteEndObject();

@@ -24,8 +24,11 @@ public static class RecordFilesErrors
     public static readonly ErrorCode UnknownEntity = new("RFL006", "The files are not read for this entity.",
         "A job names an entity that the connection's files do not hold.", "Add it under files: with its pattern and key.");
 
-    public static readonly ErrorCode KeyTwice = new("RFL007", "A key stands more than once in one file.",
-        "The export repeats a record.", "Nothing, if the last one is meant: it is what counts. Else let rows of one key be grouped (grouped: true) or name a key of more columns.");
+    public static readonly ErrorCode ArchiveGone = new("RFL007", "A file that was taken in is no longer in the archive.",
+        "Somebody deleted it there.", "Nothing, if its records were staged long ago; else put the file into the folder again, and delete its note below records/<connection>/taken.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [BadSettings, Broken, NoKey, StillWritten, BadResume, UnknownEntity, KeyTwice];
+    public static readonly ErrorCode Dropped = new("RFL008", "A field was dropped because it may hold a personal number.",
+        "Its name says so, or it stands under drop.", "Nothing; keep names fields that hold something else.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [BadSettings, Broken, NoKey, StillWritten, BadResume, UnknownEntity, ArchiveGone, Dropped];
 }

@@ -73,6 +73,12 @@ public sealed record RecordFileSettings
     [About("CSV: utf-8, windows-1252, iso-8859-1 or iso-8859-15; found by the bytes when left out. XML says its own.")]
     public string? Encoding { get; init; }
 
+    [About("Columns or elements that are not taken in, besides those whose names say that they hold a personal number.")]
+    public IReadOnlyList<string> Drop { get; init; } = [];
+
+    [About("Columns or elements that are taken in though their names say that they hold a personal number. Needs a legal ground.")]
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
     [About("Adds the file's time to each record as _fileTime; left out: to stock, price and price-list, whose rows hold as of it.")]
     public bool? FileTime { get; init; }
 

@@ -33,6 +33,8 @@ internal sealed class TakenFiles(string archive, string entity)
             .OrderBy(file => file.SeenAt).ThenBy(file => file.ModifiedAt).ThenBy(file => file.Name, StringComparer.Ordinal),
     ];
 
+    public bool IsThere(TakenFile file) => File.Exists(Path.Combine(archive, file.ArchivePath));
+
     public FileBytes Bytes(TakenFile file) => FileBytes.FromPath(Path.Combine(archive, file.ArchivePath), file.Name);
 
     /// <summary>
@@ -41,14 +43,14 @@ internal sealed class TakenFiles(string archive, string entity)
     /// </summary>
     public void Add(ArchivedFile file, DateTimeOffset modifiedAt, DateTimeOffset now, bool holdsAsOfItsTime)
     {
-        var name = holdsAsOfItsTime ? string.Create(CultureInfo.InvariantCulture, $"{file.Sha256}-{modifiedAt.UtcDateTime:yyyyMMddHHmmss}") : file.Sha256;
-        var path = Path.Combine(_notes, name + ".json");
-        if (!File.Exists(path))
+        if (!Has(file.Sha256, modifiedAt, holdsAsOfItsTime))
         {
-            WholeFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(new TakenFile(file.Name, file.Sha256, file.ArchivePath, now, modifiedAt)));
+            WholeFile.Write(NoteOf(file.Sha256, modifiedAt, holdsAsOfItsTime), JsonSerializer.SerializeToUtf8Bytes(new TakenFile(file.Name, file.Sha256, file.ArchivePath, now, modifiedAt)));
         }
     }
 
-    public bool Has(string sha256, DateTimeOffset modifiedAt, bool holdsAsOfItsTime) => File.Exists(Path.Combine(_notes,
-        (holdsAsOfItsTime ? string.Create(CultureInfo.InvariantCulture, $"{sha256}-{modifiedAt.UtcDateTime:yyyyMMddHHmmss}") : sha256) + ".json"));
+    public bool Has(string sha256, DateTimeOffset modifiedAt, bool holdsAsOfItsTime) => File.Exists(NoteOf(sha256, modifiedAt, holdsAsOfItsTime));
+
+    private string NoteOf(string sha256, DateTimeOffset modifiedAt, bool holdsAsOfItsTime) => Path.Combine(_notes,
+        (holdsAsOfItsTime ? string.Create(CultureInfo.InvariantCulture, $"{sha256}-{modifiedAt.UtcDateTime:yyyyMMddHHmmss}") : sha256) + ".json");
 }

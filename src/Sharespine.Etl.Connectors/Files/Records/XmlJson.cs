@@ -13,26 +13,26 @@ internal static class XmlJson
     private static readonly XNamespace Instance = "http://www.w3.org/2001/XMLSchema-instance";
 
     /// <summary>Writes the element's attributes and children into the open object.</summary>
-    public static void WriteContent(Utf8JsonWriter writer, XElement element, IReadOnlySet<string> lists)
+    public static void WriteContent(Utf8JsonWriter writer, XElement element, IReadOnlySet<string> lists, FieldFilter filter)
     {
-        foreach (var attribute in element.Attributes().Where(IsData))
+        foreach (var attribute in element.Attributes().Where(IsData).Where(attribute => !filter.Drops(attribute.Name.LocalName)))
         {
             writer.WriteString("@" + attribute.Name.LocalName, attribute.Value);
         }
 
-        foreach (var group in element.Elements().GroupBy(child => child.Name.LocalName))
+        foreach (var group in element.Elements().GroupBy(child => child.Name.LocalName).Where(group => !filter.Drops(group.Key)))
         {
             writer.WritePropertyName(group.Key);
             var children = group.ToList();
             if (children.Count > 1 || lists.Contains(group.Key))
             {
                 writer.WriteStartArray();
-                children.ForEach(child => WriteValue(writer, child, lists));
+                children.ForEach(child => WriteValue(writer, child, lists, filter));
                 writer.WriteEndArray();
             }
             else
             {
-                WriteValue(writer, children[0], lists);
+                WriteValue(writer, children[0], lists, filter);
             }
         }
 
@@ -43,8 +43,7 @@ internal static class XmlJson
         }
     }
 
-    /// <summary>The element as a value.</summary>
-    public static void WriteValue(Utf8JsonWriter writer, XElement element, IReadOnlySet<string> lists)
+    private static void WriteValue(Utf8JsonWriter writer, XElement element, IReadOnlySet<string> lists, FieldFilter filter)
     {
         if (!element.HasElements && !element.Attributes().Any(IsData))
         {
@@ -53,7 +52,7 @@ internal static class XmlJson
         }
 
         writer.WriteStartObject();
-        WriteContent(writer, element, lists);
+        WriteContent(writer, element, lists, filter);
         writer.WriteEndObject();
     }
 

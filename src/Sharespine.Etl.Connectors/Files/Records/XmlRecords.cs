@@ -6,7 +6,7 @@ using Sharespine.Etl.Mappings.Files;
 namespace Sharespine.Etl.Connectors.Files.Records;
 
 /// <summary>XML whose records stand at one path; each is read as a whole, the file around it streams by.</summary>
-internal sealed class XmlRecords(FileBytes file, RecordFileSettings settings)
+internal sealed class XmlRecords(FileBytes file, RecordFileSettings settings, FieldFilter filter)
 {
     private readonly HashSet<string> _lists = [.. settings.Lists];
 
@@ -41,7 +41,7 @@ internal sealed class XmlRecords(FileBytes file, RecordFileSettings settings)
             {
                 var line = Line(reader);
                 var record = Element(reader);
-                yield return new(Key(record), line, writer => XmlJson.WriteContent(writer, record, _lists));
+                yield return new(Key(record), line, writer => XmlJson.WriteContent(writer, record, _lists, filter));
                 more = !reader.EOF;
             }
         }

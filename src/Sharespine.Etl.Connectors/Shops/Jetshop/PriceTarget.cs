@@ -148,9 +148,16 @@ internal sealed class PriceTarget<T>(JetshopClient client) : ArticleTarget<T>(cl
     /// <summary>The price that moves most is what the guard is shown.</summary>
     private static TargetEffect Effect(JetshopPrice wanted, ShopProduct there, decimal vat)
     {
+        var effect = new TargetEffect { Deactivates = wanted.HideProduct == true && !there.IsHidden };
+        if (there.Price is null or <= 0)
+        {
+            // A first price moves nothing.
+            return effect;
+        }
+
         var regular = Without(wanted.Price, wanted, vat);
         var isRegular = !Near(there.Price, regular);
-        return new()
+        return effect with
         {
             PriceBefore = isRegular ? there.Price : there.DiscountedPrice ?? there.Price,
             PriceAfter = isRegular ? regular : wanted.DiscountedPrice is { } price ? Without(price, wanted, vat) : regular,

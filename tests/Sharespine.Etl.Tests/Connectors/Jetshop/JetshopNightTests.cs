@@ -1,5 +1,6 @@
 using Sharespine.Etl.Cli;
 using Sharespine.Etl.Engine;
+using Sharespine.Etl.Errors;
 using Sharespine.Etl.Tests.Connectors.WooCommerce;
 using Sharespine.Etl.Tests.Mappings;
 
@@ -104,13 +105,37 @@ public sealed class JetshopNightTests : IAsyncLifetime
         Assert.Equal("12", _shop.Articles["A-1", "Stock.NewStockCount"]);
     }
 
+    [Fact]
+    public void A_mistake_in_the_operations_file_is_told_by_line_and_no_night_starts()
+    {
+        _site.Write("mappings/jetshop/operations.yaml", JetshopSite.OperationsFile.Replace("{changedAfter}", "{changedAftr}", StringComparison.Ordinal));
+
+        var error = Assert.Throws<EtlException>(Open);
+
+        var issue = Assert.Single(error.Issues);
+        Assert.EndsWith("operations.yaml", issue.At!.Value.Source, StringComparison.Ordinal);
+        Assert.Equal(4, issue.At.Value.Line);
+        Assert.Contains("changedAfter", issue.Try, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_feed_of_what_nobody_described_does_not_start()
+    {
+        File.Delete(Path.Combine(_site.Path, "mappings/jetshop/operations.yaml"));
+
+        var error = Assert.Throws<EtlException>(Open);
+
+        Assert.Contains("order-status", string.Join(' ', error.Issues), StringComparison.Ordinal);
+    }
+
+    private OpenSite Open() => OpenSite.Open(Path.Combine(_site.Path, "etl.yaml"), _world, name => name == "SHOP_PASSWORD" ? "s3cret-word" : null);
+
     private int Writes() => _shop.Requests.Count(request => request.Operation is not ("Product_Get" or "Bestallning_Hamta"));
 
     private Task<RunResult> NightAsync(bool dryRun = false)
     {
         ((FixedClock)_shop.Time).Advance(TimeSpan.FromDays(1));
-        var site = OpenSite.Open(Path.Combine(_site.Path, "etl.yaml"), _world, name => name == "SHOP_PASSWORD" ? "s3cret-word" : null);
-        return SiteRun.RunAsync(site, new("nightly", IsDryRun: dryRun), null, json: true, CancellationToken.None);
+        return SiteRun.RunAsync(Open(), new("nightly", IsDryRun: dryRun), null, json: true, CancellationToken.None);
     }
 
     private void Put(string name, string text)

@@ -1,9 +1,13 @@
+using System.Text.Json;
 using Sharespine.Etl.Connectors.Shops.Jetshop;
 using Sharespine.Etl.Errors;
 using Sharespine.Etl.Mappings.Documents;
 using Sharespine.Etl.Mappings.Library;
+using Sharespine.Etl.Mappings.Targets;
+using Sharespine.Etl.Model;
 using Sharespine.Etl.Tests.Connectors.WooCommerce;
 using Sharespine.Etl.Tests.Support;
+using Sharespine.Etl.Transform;
 
 namespace Sharespine.Etl.Tests.Connectors.Jetshop;
 
@@ -29,6 +33,9 @@ public sealed class JetshopOrdersTests : IAsyncLifetime
         Assert.Equal("100.00 SEK", order.GetProperty("total").GetString());
         Assert.Equal("2026-11-27T11:00:00Z", order.GetProperty("placedAt").GetString());
         Assert.Equal(25, order.GetProperty("lines")[0].GetProperty("vatRate").GetDecimal());
+        var assembled = OrderAssembler.Assemble(order.Deserialize<Order>(TargetJson.Options)!, "shop", new(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm"));
+        Assert.Empty(assembled.Issues);
+        Assert.Contains(assembled.Documents, document => document.Key == "order/shop/1");
     }
 
     [Fact]

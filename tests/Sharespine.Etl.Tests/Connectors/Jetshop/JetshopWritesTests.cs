@@ -202,6 +202,15 @@ public sealed class JetshopWritesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_first_price_is_no_move()
+    {
+        _shop.Articles.Add("A-1", "sv-SE", ("Price", "0.0000"));
+
+        Assert.Equal(new TargetEffect(), Assert.IsType<TargetState.Other>(await _connection.FindAsync("price", Price)).Effect);
+        Assert.True(Assert.IsType<TargetState.Other>(await _connection.FindAsync("price", Price.Replace("}", ",\"hideProduct\":true}", StringComparison.Ordinal))).Effect!.Deactivates);
+    }
+
+    [Fact]
     public async Task The_guard_is_shown_a_campaigns_price_where_the_regular_one_stays()
     {
         var state = Assert.IsType<TargetState.Other>(await _connection.FindAsync("price", """{"articleNumber":"A-1","price":100,"includesVat":true,"discountedPrice":1}"""));

@@ -138,6 +138,7 @@ public sealed class RecordFilesTests : IDisposable
     [InlineData("stock.csv", "Artikel;Available\nA-1;1\n", "no column \"Sku\"")]
     [InlineData("stock.csv", "Sku;Sku\nA-1;1\n", "stands twice")]
     [InlineData("stock.csv", "", "empty")]
+    [InlineData("stock.csv", "Sku;_fileTime\nA-1;1\n", "needs for itself")]
     [InlineData("stock.xml", "<L><R><Sku>1</Sku></R><R><Sku>2</Sku>", "ends here in the middle")]
     [InlineData("stock.xml", "<!DOCTYPE L [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><L><R><Sku>&e;</Sku></R></L>", "DTD")]
     [InlineData("stock.xml", "<M><R/></M>", "the root is M")]
@@ -257,6 +258,62 @@ public sealed class RecordFilesTests : IDisposable
 
         // The night's own cursor is as it was before the dry run.
         Assert.Single((await PagesAsync(Stock(), changedAfter: _clock.GetUtcNow().AddDays(-1)))[0].Records);
+    }
+
+    [Fact]
+    public async Task Every_cut_of_an_xml_file_is_refused_and_every_cut_of_a_csv_file_is_refused_or_read()
+    {
+        const string xml = "<?xml version=\"1.0\"?><L a='1'><!-- x --><R><Sku>Å&amp;1</Sku></R><R><Sku><![CDATA[2]]></Sku></R></L>";
+        const string csv = "Sku;Name\nA-1;\"Vas; \"\"blå\"\"\"\nA-2;Kruka\n";
+        var settings = Settings("stock", new() { Pattern = "*.dat", Key = ["Sku"], Records = "L/R" });
+        var read = 0;
+        foreach (var text in new[] { xml, csv })
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            for (var length = 0; length < bytes.Length; length++)
+            {
+                Put("file.dat", bytes[..length]);
+                try
+                {
+                    await PagesAsync(settings);
+                    read++;
+                    Assert.NotEqual(xml, text);
+                }
+                catch (EtlException)
+                {
+                }
+            }
+        }
+
+        Assert.InRange(read, 5, csv.Length);
+    }
+
+    [Theory]
+    [InlineData("orders.csv", "OrderId;PersonalNumber;Fax;Sku\n42;800101-1234;08;A-1\n")]
+    [InlineData("orders.xml", "<L><R PersonalNumber='800101-1234'><OrderId>42</OrderId><Person-Nummer>800101-1234</Person-Nummer><Fax>08</Fax><Sku>A-1</Sku></R></L>")]
+    public async Task A_field_that_may_hold_a_personal_number_is_dropped_and_told_of(string name, string text)
+    {
+        Put(name, text);
+        var source = Source(Settings("order", new() { Pattern = "orders.*", Key = ["OrderId"], Records = "L/R", Drop = ["Fax"] }));
+
+        var record = Assert.Single((await PagesAsync(source, "order"))[0].Records);
+
+        Assert.Equal("""{"OrderId":"42","Sku":"A-1"}""", Text(record));
+        Assert.Contains(source.Remarks, remark => remark.Contains("PersonalNumber", StringComparison.Ordinal));
+        Assert.Contains("800101", Text((await PagesAsync(Settings("order", new() { Pattern = "orders.*", Key = ["OrderId"], Records = "L/R", Keep = ["PersonalNumber"] }), "order"))[0].Records[0]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_deleted_from_the_archive_is_told_of_and_left_out()
+    {
+        Put("a.csv", "Sku;Available\nA-1;1\n");
+        Put("b.csv", "Sku;Available\nB-1;1\n");
+        var source = Source(Stock());
+        await PagesAsync(source);
+        File.Delete(Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "archive"), "*-a.csv", SearchOption.AllDirectories)));
+
+        Assert.Equal(["B-1"], (await PagesAsync(source)).SelectMany(page => page.Records).Select(record => record.Key));
+        Assert.Contains(source.Remarks, remark => remark.Contains(RecordFilesErrors.ArchiveGone.Code, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,14 +1,13 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Sharespine.Etl.Connectors.Files.Records;
 using Sharespine.Etl.Connectors.Transport;
 
 namespace Sharespine.Etl.Connectors.Shops.Jetshop.Operations;
 
 /// <summary>Takes fields out of an order that hold a personal number, by their names, and those that the site wants out.</summary>
-internal sealed partial class FieldDrop(OrdersOperation orders, Notes notes)
+internal sealed class FieldDrop(OrdersOperation orders, Notes notes)
 {
-    private readonly HashSet<string> _drop = [.. orders.Drop];
-    private readonly HashSet<string> _keep = [.. orders.Keep];
+    private readonly FieldFilter _filter = new(orders.Drop, orders.Keep, JetshopErrors.KeptBack, notes);
 
     public byte[] Apply(JsonElement order)
     {
@@ -29,9 +28,8 @@ internal sealed partial class FieldDrop(OrdersOperation orders, Notes notes)
                 writer.WriteStartObject();
                 foreach (var field in value.EnumerateObject())
                 {
-                    if (IsDropped(field.Name))
+                    if (_filter.Drops(field.Name))
                     {
-                        notes.Add(new(JetshopErrors.KeptBack, "dropped.", Field: field.Name));
                         continue;
                     }
 
@@ -55,9 +53,4 @@ internal sealed partial class FieldDrop(OrdersOperation orders, Notes notes)
                 break;
         }
     }
-
-    private bool IsDropped(string name) => !_keep.Contains(name) && (_drop.Contains(name) || Personal().IsMatch(name));
-
-    [GeneratedRegex("^(person(al)?_?(number|no|nr|nummer|id)|personnummer|pnr|social_?security(_?(number|no))?|ssn|civic(_?(reg)?(istration)?)_?(number|no)|national_?id)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Personal();
 }
