@@ -26,6 +26,9 @@ public sealed class Magento1Client : IDisposable
         },
     };
 
+    // The same parts go by other names in WS-I mode.
+    private static readonly Dictionary<string, string> OtherNames = new() { ["storeView"] = "store", ["product"] = "productId", ["products"] = "productIds", ["tier_price"] = "tierPrices" };
+
     private readonly HttpTransport _transport;
     private readonly SemaphoreSlim _gate = new(1);
     private Service? _service;
@@ -100,6 +103,9 @@ public sealed class Magento1Client : IDisposable
     internal async Task<IReadOnlyList<JsonElement>> StoresAsync(CancellationToken cancellation) =>
         _stores ??= (await ReadAsync("storeList", Values.None, cancellation)).Rows;
 
+    /// <summary>Looks whether the shop answers and the role has every right; nothing is changed. Empty: all well.</summary>
+    public Task<IReadOnlyList<Issue>> ProbeAsync(CancellationToken cancellation) => Magento1Probe.RunAsync(this, cancellation);
+
     public void Dispose()
     {
         _transport.Dispose();
@@ -109,9 +115,15 @@ public sealed class Magento1Client : IDisposable
     private async Task<HttpOutcome> SendAsync(string operation, IReadOnlyDictionary<string, object?> values, string session, bool safeToRepeat, CancellationToken cancellation)
     {
         var service = await ServiceAsync(cancellation);
-        var message = service.Wsdl.Message(operation, new Dictionary<string, object?>(values) { ["sessionId"] = session });
+        var message = service.Wsdl.Message(operation, Named(service.Wsdl, operation, new Dictionary<string, object?>(values) { ["sessionId"] = session }));
         var soap = service.Soap with { Redactor = new Redactor(Settings.ApiKey, session) };
         return await _transport.SendAsync(soap.Call(new Uri(Settings.Address, "index/"), message, safeToRepeat), cancellation);
+    }
+
+    private static Dictionary<string, object?> Named(Wsdl wsdl, string operation, Dictionary<string, object?> values)
+    {
+        var parts = wsdl.Operations.GetValueOrDefault(operation)?.Input.Parts.Select(part => part.Name).ToHashSet() ?? [];
+        return values.ToDictionary(value => !parts.Contains(value.Key) && OtherNames.TryGetValue(value.Key, out var other) && parts.Contains(other) ? other : value.Key, value => value.Value);
     }
 
     /// <param name="ended">The session that the shop has ended; null to take the one there is.</param>

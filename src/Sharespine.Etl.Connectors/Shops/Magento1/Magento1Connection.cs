@@ -28,7 +28,8 @@ public static class Magento1Connection
         .With(Magento1Capture.TargetName, typeof(Magento1Capture))
         .With(Magento1Stock.TargetName, typeof(Magento1Stock))
         .With(Magento1Price.TargetName, typeof(Magento1Price))
-        .With(Magento1TierPrices.TargetName, typeof(Magento1TierPrices));
+        .With(Magento1TierPrices.TargetName, typeof(Magento1TierPrices))
+        .With(Magento1Product.TargetName, typeof(Magento1Product));
 
     internal static Connection Of(string name, Magento1Client client) => new(name, "magento1")
     {
@@ -38,9 +39,11 @@ public static class Magento1Connection
             ["order-status"] = new Magento1StatusTarget(client),
             ["shipment"] = new Magento1ShipmentTarget(client),
             ["capture"] = new Magento1CaptureTarget(client),
+            ["product"] = new Magento1ProductTarget(client),
             ["stock"] = new Magento1StockTarget(client),
             ["price"] = new Magento1PriceTarget(client),
             ["price-list"] = new Magento1PriceListTarget(client),
         },
+        ProbeAsync = client.ProbeAsync,
     };
 }

@@ -67,6 +67,11 @@ internal sealed partial class FakeShop
 
     private string Create(Row parts)
     {
+        if (parts.Text("set").Length == 0 || parts.Text("sku").Length == 0)
+        {
+            throw new FakeRefusal("102", "Data invalid.");
+        }
+
         if (Products.Exists(product => string.Equals(product.Text("sku"), parts.Text("sku"), StringComparison.OrdinalIgnoreCase)))
         {
             throw new FakeRefusal("102", "The value of attribute \"SKU\" must be unique");

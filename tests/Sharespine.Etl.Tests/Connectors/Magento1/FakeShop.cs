@@ -137,7 +137,9 @@ internal sealed partial class FakeShop(FixedClock clock)
 
     private Row ByIncrement(string increment) => Orders.Find(order => order.Text("increment_id") == increment) ?? throw new FakeRefusal("100", "Requested order not exists.");
 
-    private static Row Info(List<Row> rows, string increment) => rows.Find(row => row.Text("increment_id") == increment)?.Copy() ?? throw new FakeRefusal("100", "Requested document not exists.");
+    private static Row ByNumber(List<Row> rows, string increment) => rows.Find(row => row.Text("increment_id") == increment) ?? throw new FakeRefusal("100", "Requested document not exists.");
+
+    private static Row Info(List<Row> rows, string increment) => ByNumber(rows, increment).Copy();
 
     private string AddComment(Row parts)
     {
@@ -199,7 +201,7 @@ internal sealed partial class FakeShop(FixedClock clock)
 
     private string Track(Row parts)
     {
-        var shipment = Shipments.Single(row => row.Text("increment_id") == parts.Text("shipmentIncrementId"));
+        var shipment = ByNumber(Shipments, parts.Text("shipmentIncrementId"));
         if (parts.Text("carrier") is not ("custom" or "dhl"))
         {
             throw new FakeRefusal("102", "Invalid carrier specified.");
@@ -211,14 +213,14 @@ internal sealed partial class FakeShop(FixedClock clock)
 
     private string Mail(Row parts)
     {
-        var shipment = Shipments.Single(row => row.Text("increment_id") == parts.Text("shipmentIncrementId"));
+        var shipment = ByNumber(Shipments, parts.Text("shipmentIncrementId"));
         Mails.Add($"{shipment.Text("increment_id")} {string.Join(",", shipment.List("tracks").Select(track => track.Text("number")))}");
         return "true";
     }
 
     private static string Comment(List<Row> documents, string increment, string comment)
     {
-        documents.Single(row => row.Text("increment_id") == increment).List("comments").Add(new() { ["comment"] = comment });
+        ByNumber(documents, increment).List("comments").Add(new() { ["comment"] = comment });
         return "true";
     }
 

@@ -42,7 +42,24 @@ internal static class FakeXml
         var element = XDocument.Parse(envelope).Root!.Element(Soap + "Body")!.Elements().Single();
         var name = element.Name.LocalName;
         var operation = name.EndsWith("RequestParam", StringComparison.Ordinal) ? name[..^"RequestParam".Length] : name.EndsWith("Param", StringComparison.Ordinal) ? name[..^"Param".Length] : name;
-        return (operation, (Row)Value(element)!);
+        return (operation, Plain(operation, (Row)Value(element)!));
+    }
+
+    /// <summary>The same names in both styles.</summary>
+    private static Row Plain(string operation, Row parts)
+    {
+        var names = new Dictionary<string, string> { ["store"] = "storeView", ["tierPrices"] = "tier_price" };
+        if (operation != "catalogProductInfo")
+        {
+            names["productId"] = "product";
+        }
+
+        if (operation == "catalogInventoryStockItemList")
+        {
+            names["productIds"] = "products";
+        }
+
+        return Row.Of(parts.Select(part => KeyValuePair.Create(names.GetValueOrDefault(part.Key, part.Key), part.Value)));
     }
 
     public static string Fault(string code, string message) =>
