@@ -17,6 +17,12 @@ internal sealed class ProductReader(WooCommerceClient client) : EntityReader(cli
             return null;
         }
 
+        // The same address gives variations too, which are no products.
+        if (ShopJson.Read(answer, JsonValueKind.Object).Id("parent_id") > 0)
+        {
+            return null;
+        }
+
         var id = long.Parse(key, NumberStyles.None, CultureInfo.InvariantCulture);
         var records = await RecordsAsync(new IdRow(id, answer.Body, new SourcePosition(answer.Address, Record: key)), cancellation);
         return records.Count == 0 ? null : records[0];

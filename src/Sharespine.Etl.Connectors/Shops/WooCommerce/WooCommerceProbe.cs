@@ -42,12 +42,36 @@ internal static class WooCommerceProbe
             return issues;
         }
 
+        await AskAsync("read order notes", () => AskOfNoOrderAsync(client, $"orders/{NoSuchOrder}/notes", cancellation), issues);
         await AskAsync("read products", () => client.ReadAsync("products", One, cancellation), issues);
+        await AskAsync("read product attributes", () => client.ReadAsync("products/attributes", new WooCommerceQuery().With("_fields", "id"), cancellation), issues);
         await AskAsync("read settings", () => client.BasisAsync(cancellation), issues);
         await AskAsync("read reports", () => client.StatusesAsync(cancellation), issues);
         await AskAsync("write products",
             async () => client.AnswerOrThrow(await client.WriteAsync(HttpMethod.Post, "products/batch", new(), """{"update":[]}"""u8.ToArray(), cancellation)), issues);
+        if (WooCommerceShipmentTarget.Place(client.Settings.Tracking) is { } place)
+        {
+            await AskAsync("tracking", () => AskOfNoOrderAsync(client, place.Path(NoSuchOrder), cancellation), issues);
+        }
+
         return issues;
+    }
+
+    /// <summary>That there is no such order is the answer of one who may ask.</summary>
+    private static async Task<HttpOutcome> AskOfNoOrderAsync(WooCommerceClient client, string path, CancellationToken cancellation)
+    {
+        var outcome = await client.GetAsync(path, new(), cancellation);
+        if (WooCommerceClient.IsNoRoute(outcome))
+        {
+            throw new EtlException(new Issue(WooCommerceErrors.NoTracking, $"The shop's API has no {path.Replace(NoSuchOrder, "{id}", StringComparison.Ordinal)}."));
+        }
+
+        if (outcome is not HttpOutcome.Refused { Answer.Status: 400 or 404 })
+        {
+            client.AnswerOrThrow(outcome);
+        }
+
+        return outcome;
     }
 
     private static async Task AskAsync<T>(string right, Func<Task<T>> ask, List<Issue> issues)

@@ -26,6 +26,9 @@ public sealed class WooCommerceShipmentTarget(WooCommerceClient client) : Single
     // Once one of them has answered, the others are not asked any more.
     private WooCommerceTracking _found = client.Settings.Tracking;
 
+    /// <summary>The place of that name; null for those that need not be there.</summary>
+    internal static TrackingPlace? Place(WooCommerceTracking tracking) => Places.Where(candidate => candidate.Name == tracking).Select(candidate => candidate.Place).FirstOrDefault();
+
     /// <inheritdoc/>
     public override async Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
     {

@@ -41,6 +41,11 @@ internal static class FakeDeliveryApi
             return deliveries.HasAdvancedTracking ? Tracking(shop, request, request.Path[AdvancedTracking.Length..].Split('/')) : FakeApi.NoRoute;
         }
 
+        if (parts is ["orders", var order, "notes" or "fulfillments"] && shop.Orders.Find(long.Parse(order, CultureInfo.InvariantCulture)) is null && (parts[2] == "notes" || deliveries.HasFulfillments))
+        {
+            return FakeAnswer.Error(404, "woocommerce_rest_order_invalid_id", "Ogiltigt order-ID.");
+        }
+
         return parts switch
         {
             ["orders", var id, "fulfillments"] => !deliveries.HasFulfillments ? FakeApi.NoRoute : Fulfillments(shop, request, id),

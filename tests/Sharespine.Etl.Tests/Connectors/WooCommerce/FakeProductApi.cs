@@ -20,6 +20,7 @@ internal static class FakeProductApi
         return (request.Method, parts) switch
         {
             ("GET", ["products"]) => List(products, request, forEdit),
+            ("GET", ["products", "attributes"]) when !products.AttributesMayBeRead => FakeAnswer.Error(401, "woocommerce_rest_cannot_view", "Sorry, you cannot list resources."),
             ("GET", ["products", "attributes"]) => FakeAnswer.Json(new JsonArray(new JsonObject { ["id"] = 1, ["name"] = "Storlek", ["slug"] = "pa_storlek" })),
             ("GET", ["products", _]) => products.Find(id) is { } row ? One(products.Shown(row, forEdit), request) : Unknown(404),
             ("PUT", ["products", _]) => Put(products, products.Find(id), request, forEdit),

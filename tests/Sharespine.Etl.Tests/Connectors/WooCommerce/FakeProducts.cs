@@ -13,6 +13,8 @@ public sealed class FakeProducts(TimeProvider time)
 
     public bool MayBeWritten { get; set; } = true;
 
+    public bool AttributesMayBeRead { get; set; } = true;
+
     /// <summary>Called as a SKU is about to be taken by a new product: somebody else was faster.</summary>
     public Action? BeforeCreate { get; set; }
 

@@ -122,6 +122,7 @@ public sealed class ProductSourceTests : IAsyncLifetime
     [Theory]
     [InlineData("product", "37", true)]
     [InlineData("product", "99", false)]
+    [InlineData("product", "38", false)]
     [InlineData("stock", "38", true)]
     [InlineData("price", "38", true)]
     [InlineData("price", "99", false)]

@@ -34,8 +34,28 @@ public sealed class WooCommerceConnectionTests : IAsyncLifetime
         _shop.Settled.MayBeRead = false;
 
         Assert.Equal(
-            ["WOO003 read products", "WOO003 read settings", "WOO003 read reports", "WOO025 write products"],
+            ["WOO003 read products", "WOO003 read product attributes", "WOO003 read settings", "WOO003 read reports", "WOO025 write products"],
             (await ProbeAsync(_shop.Settings with { Auth = WooCommerceAuth.Query })).Select(issue => $"{issue.Code.Code} {issue.Field}"));
+    }
+
+    [Fact]
+    public async Task The_right_to_products_does_not_hold_that_to_their_attributes()
+    {
+        _shop.Products.AttributesMayBeRead = false;
+
+        Assert.Equal("read product attributes", Assert.Single(await ProbeAsync()).Field);
+    }
+
+    [Theory]
+    [InlineData(WooCommerceTracking.Auto, null)]
+    [InlineData(WooCommerceTracking.ShipmentTracking, "WOO043 tracking: The shop's API has no /wc-shipment-tracking/v3/orders/{id}/shipment-trackings.")]
+    [InlineData(WooCommerceTracking.Fulfillments, "WOO043 tracking: The shop's API has no orders/{id}/fulfillments.")]
+    public async Task A_place_for_tracking_numbers_that_is_configured_and_not_there_is_told(WooCommerceTracking tracking, string? finding)
+    {
+        Assert.Equal(finding, (await ProbeAsync(_shop.Settings with { Tracking = tracking })).SingleOrDefault()?.ToString());
+        _shop.Deliveries.HasFulfillments = true;
+        _shop.Deliveries.HasShipmentTracking = true;
+        Assert.Empty(await ProbeAsync(_shop.Settings with { Tracking = tracking }));
     }
 
     [Fact]
