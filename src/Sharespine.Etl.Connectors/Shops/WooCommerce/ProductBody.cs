@@ -10,6 +10,7 @@ internal sealed class ProductBody(WooCommerceSettings settings, IReadOnlyDiction
 {
     private const string OnSale = "publish";
     private const string SwitchedOff = "private";
+    private static readonly string[] AttributeFields = ["id", "name", "position", "visible", "variation", "options"];
 
     public JsonObject Create(WooCommerceProduct wanted)
     {
@@ -121,7 +122,7 @@ internal sealed class ProductBody(WooCommerceSettings settings, IReadOnlyDiction
     /// <summary>The list is written as a whole: what is there comes first, with what is wanted put in.</summary>
     private JsonArray Attributes(WooCommerceProduct wanted, ProductThere? there)
     {
-        var all = new JsonArray([.. there?.Json.List("attributes").Select(attribute => (JsonNode?)JsonNode.Parse(attribute.GetRawText())) ?? []]);
+        var all = new JsonArray([.. there?.Json.List("attributes").Select(Kept) ?? []]);
         foreach (var attribute in wanted.Attributes)
         {
             Attribute(all, attribute.Name, attribute.Options, there, isChoice: false);
@@ -134,6 +135,10 @@ internal sealed class ProductBody(WooCommerceSettings settings, IReadOnlyDiction
 
         return all;
     }
+
+    private static JsonNode Kept(JsonElement attribute) => new JsonObject(attribute.EnumerateObject()
+        .Where(field => AttributeFields.Contains(field.Name))
+        .Select(field => KeyValuePair.Create(field.Name, JsonNode.Parse(field.Value.GetRawText()))));
 
     private void Attribute(JsonArray all, string name, IReadOnlyList<string> options, ProductThere? there, bool isChoice)
     {

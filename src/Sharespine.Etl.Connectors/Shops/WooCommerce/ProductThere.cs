@@ -40,8 +40,18 @@ internal sealed partial record ProductThere(long Id, JsonElement Json, IReadOnly
 
     public bool IsAsWanted(WooCommerceProduct wanted) => Bytes(Of(wanted)).AsSpan().SequenceEqual(Bytes(wanted)) && HasOptions(wanted);
 
-    /// <summary>The part that has to be right once it is written; texts may come back cleaned.</summary>
-    public bool IsEssentiallyAsWanted(WooCommerceProduct wanted) => Bytes(Essence(Of(wanted))).AsSpan().SequenceEqual(Bytes(Essence(wanted)));
+    /// <summary>
+    /// The field that is not as it was sent, of those that decide what is sold and with which VAT (the shop takes an unknown VAT
+    /// class for the standard one without a word); null when all are. Texts may come back cleaned.
+    /// </summary>
+    public string? NotTaken(WooCommerceProduct wanted)
+    {
+        var now = Of(wanted);
+        return now.Active != wanted.Active ? "active"
+            : now.TaxClass != wanted.TaxClass ? "tax_class"
+            : now.Variations.Count != wanted.Variations.Count || now.Variations.Zip(wanted.Variations).Any(pair => pair.First.Sku != pair.Second.Sku || pair.First.Active != pair.Second.Active) ? "variations"
+            : null;
+    }
 
     /// <summary>Whether the status has to move for the product to be, or not to be, for sale.</summary>
     public bool HasToChange(bool active) => active ? Status != OnSale && WasTakenOutByUs : Status is OnSale or "future";
@@ -76,14 +86,6 @@ internal sealed partial record ProductThere(long Id, JsonElement Json, IReadOnly
     /// <summary>Whether every option that the variations need can be chosen.</summary>
     public bool HasOptions(WooCommerceProduct wanted) => wanted.Variations.SelectMany(variation => variation.Options).All(option =>
         Attribute(option.Name) is { } attribute && attribute.Text("variation") == "true" && Options(attribute).Any(there => IsName(there, option.Option)));
-
-    private static WooCommerceProduct Essence(WooCommerceProduct product) => new()
-    {
-        Sku = product.Sku,
-        Type = product.Type,
-        Active = product.Active,
-        Variations = [.. product.Variations.Select(variation => new WooCommerceVariation { Sku = variation.Sku, Options = [], Active = variation.Active })],
-    };
 
     private static WooCommerceVariation Of(WooCommerceVariation wanted, JsonElement own) => wanted with
     {

@@ -164,8 +164,9 @@ public sealed class WooCommerceProductTarget(WooCommerceClient client) : IRecord
 
         var (now, problem) = await LookAsync(wanted, document, cancellation);
         return now is null ? new TargetAnswer.Refused(problem ?? NotTaken("It is not there any more.", document))
-            : now.IsEssentiallyAsWanted(wanted) ? new TargetAnswer.Done(Key(now))
-            : new TargetAnswer.Refused(NotTaken($"It is {now.Status} and has {now.Variations.Count.ToString(CultureInfo.InvariantCulture)} variations.", document));
+            : now.NotTaken(wanted) is { } field ? new TargetAnswer.Refused(NotTaken(
+                $"It is {now.Status} with the VAT class \"{now.Json.Text("tax_class")}\" and {now.Variations.Count.ToString(CultureInfo.InvariantCulture)} variations.", document, field))
+            : new TargetAnswer.Done(Key(now));
     }
 
     private async Task<IReadOnlyDictionary<string, long>> AttributeIdsAsync(CancellationToken cancellation)
@@ -177,7 +178,8 @@ public sealed class WooCommerceProductTarget(WooCommerceClient client) : IRecord
             .ToDictionary(group => group.Key, group => group.First().Id(), StringComparer.OrdinalIgnoreCase);
     }
 
-    private static Issue NotTaken(string words, OutboxDocument document) => new(WooCommerceErrors.ProductNotTaken, words, WooCommerceWrite.At(document));
+    private static Issue NotTaken(string words, OutboxDocument document, string? field = null) =>
+        new(WooCommerceErrors.ProductNotTaken, words, WooCommerceWrite.At(document), field);
 
     private static byte[] Json(JsonObject body) => JsonSerializer.SerializeToUtf8Bytes(body);
 

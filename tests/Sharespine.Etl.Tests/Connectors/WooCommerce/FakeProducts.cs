@@ -6,6 +6,7 @@ namespace Sharespine.Etl.Tests.Connectors.WooCommerce;
 /// <summary>The shop's products and their variations, and what it makes of the values that are written to them.</summary>
 public sealed class FakeProducts(TimeProvider time)
 {
+    private static readonly string[] TaxClasses = ["", "reduced-rate", "zero-rate", "parent"];
     private readonly SortedDictionary<long, JsonObject> _rows = [];
 
     /// <summary>False: the key's user has no right to products.</summary>
@@ -115,6 +116,11 @@ public sealed class FakeProducts(TimeProvider time)
         foreach (var (name, value) in change.Where(field => field.Key is not ("id" or "stock_quantity" or "meta_data" or "attributes")))
         {
             row[name] = value is JsonValue && value.ToString().Length == 0 && name.StartsWith("date_", StringComparison.Ordinal) ? null : value?.DeepClone();
+        }
+
+        if (!TaxClasses.Contains(Own(row, "tax_class")))
+        {
+            row["tax_class"] = "";
         }
 
         Attributes(row, change);

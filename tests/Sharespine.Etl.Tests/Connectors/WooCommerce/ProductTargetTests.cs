@@ -282,6 +282,34 @@ public sealed class ProductTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_VAT_class_that_the_shop_takes_for_the_standard_one_is_told()
+    {
+        var document = new OutboxDocument("product", "product/BOK", null, Encoding.UTF8.GetBytes("""{"sku":"BOK","type":"simple","name":"Bok","tax_class":"bocker"}"""), "h");
+        var found = Assert.Single(await _target.FindAsync([document], default));
+
+        var refused = Assert.IsType<TargetAnswer.Refused>(Assert.Single(await _target.SendAsync([new(document, found)], default))).Issue;
+
+        Assert.Equal("product (product/BOK): WOO041 tax_class: It is draft with the VAT class \"\" and 0 variations.", refused.ToString());
+    }
+
+    [Fact]
+    public async Task An_attribute_of_the_shops_people_is_sent_back_as_it_was()
+    {
+        await LoadAsync(Mug);
+        var product = _shop.Products.WithSku("MUGG").Single();
+        product["attributes"]!.AsArray().Insert(0, new JsonObject
+        {
+            ["id"] = 2, ["name"] = "Färg", ["slug"] = "pa_farg", ["position"] = 3, ["visible"] = false, ["variation"] = false, ["options"] = new JsonArray("Röd"),
+        });
+
+        await LoadAsync(Mug with { Brand = "Sjö" });
+
+        Assert.Equal(
+            """[{"id":2,"name":"Färg","position":3,"visible":false,"variation":false,"options":["Röd"]},{"name":"Varumärke","visible":true,"variation":false,"options":["Sjö"]}]""",
+            product["attributes"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    }
+
+    [Fact]
     public async Task Many_products_are_looked_for_in_one_call()
     {
         for (var id = 100; id < 140; id++)
