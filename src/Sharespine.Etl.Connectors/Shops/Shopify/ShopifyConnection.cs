@@ -28,6 +28,9 @@ public static class ShopifyConnection
         Records = new ShopifySource(client),
         Targets = new Dictionary<string, IRecordTarget>
         {
+            ["stock"] = new StockTarget(client),
+            ["price"] = new PriceTarget(client),
+            ["price-list"] = new ListPriceTarget(client),
             ["order-status"] = new StatusTarget(client),
             ["shipment"] = new ShipmentTarget(client),
             ["capture"] = new CaptureTarget(client),
@@ -38,6 +41,9 @@ public static class ShopifyConnection
 
     /// <summary>The records that mappings make for a shop.</summary>
     public static TargetCatalog AddTo(TargetCatalog catalog) => catalog
+        .With(ShopifyStock.TargetName, typeof(ShopifyStock))
+        .With(ShopifyPrice.TargetName, typeof(ShopifyPrice))
+        .With(ShopifyListPrice.TargetName, typeof(ShopifyListPrice))
         .With(ShopifyStatusChange.TargetName, typeof(ShopifyStatusChange))
         .With(ShopifyShipment.TargetName, typeof(ShopifyShipment))
         .With(ShopifyCapture.TargetName, typeof(ShopifyCapture));

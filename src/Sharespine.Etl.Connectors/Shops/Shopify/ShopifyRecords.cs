@@ -80,3 +80,63 @@ public sealed record ShopifyCapture
     [About("What to collect, VAT included; absent: what the delivered rows come to in the shop.")]
     public Money? Amount { get; init; }
 }
+
+/// <summary>What stock mappings make (target <c>shopify.stock</c>): how much of an article is at a location.</summary>
+public sealed record ShopifyStock
+{
+    public const string TargetName = "shopify.stock";
+
+    public required string Sku { get; init; }
+
+    [About("Name or number of the location; absent: the only one of the connection.")]
+    public string? Location { get; init; }
+
+    [About("What can be sold: set where the connection's stock is available.")]
+    public int? Available { get; init; }
+
+    [About("What lies there: set where the connection's stock is on-hand.")]
+    public int? OnHand { get; init; }
+
+    [About("When the source said so, UTC. A level that changed in the shop since is left alone.")]
+    public DateTimeOffset? AsOf { get; init; }
+}
+
+/// <summary>What price mappings make (target <c>shopify.price</c>): price and compare-at price of an article.</summary>
+public sealed record ShopifyPrice
+{
+    public const string TargetName = "shopify.price";
+
+    public required string Sku { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required bool IncludesVat { get; init; }
+
+    public required decimal Regular { get; init; }
+
+    [About("The lower price of a campaign: becomes the price, and the regular one the price to compare with.")]
+    public decimal? Campaign { get; init; }
+
+    [About("UTC; Shopify knows no dates, so the price that holds when it is written is written.")]
+    public DateTimeOffset? CampaignFrom { get; init; }
+
+    public DateTimeOffset? CampaignTo { get; init; }
+}
+
+/// <summary>What price list mappings make (target <c>shopify.price-list</c>): an article's fixed prices in one list.</summary>
+public sealed record ShopifyListPrice
+{
+    public const string TargetName = "shopify.price-list";
+
+    [About("Name or number of the price list, or the title of its catalog.")]
+    public required string List { get; init; }
+
+    public required string Sku { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required bool IncludesVat { get; init; }
+
+    [About("By rising quantity, the first from 1. None: the article's fixed price is taken off the list.")]
+    public IReadOnlyList<PriceTier> Tiers { get; init; } = [];
+}

@@ -10,8 +10,10 @@ namespace Sharespine.Etl.Connectors.Shops.Shopify;
 public sealed class ShopifySource(ShopifyClient client) : IRecordSource
 {
     private readonly OrderReader _orders = new(client);
+    private readonly ArticleReader _articles = new(client);
+    private readonly ListPriceReader _listPrices = new(client);
 
-    public IReadOnlyList<string> Entities { get; } = ["order"];
+    public IReadOnlyList<string> Entities { get; } = ["order", "stock", "price", "price-list"];
 
     public IReadOnlyList<string> Remarks =>
         [.. client.Notes.All.Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Count} × {note.First}"))];
@@ -20,6 +22,8 @@ public sealed class ShopifySource(ShopifyClient client) : IRecordSource
     public IAsyncEnumerable<SourcePage> ReadAsync(ExtractRequest request, CancellationToken cancellation) => request.Entity switch
     {
         "order" => _orders.ReadAsync(request, cancellation),
+        "stock" or "price" => _articles.ReadAsync(request, cancellation),
+        "price-list" => _listPrices.ReadAsync(request, cancellation),
         _ => throw Unknown(request.Entity),
     };
 
@@ -27,6 +31,7 @@ public sealed class ShopifySource(ShopifyClient client) : IRecordSource
     public IAsyncEnumerable<SourceKey> ListAsync(string entity, DateTimeOffset from, CancellationToken cancellation) => entity switch
     {
         "order" => _orders.ListAsync(from, cancellation),
+        "stock" or "price" or "price-list" => AsyncEnumerable.Empty<SourceKey>(),
         _ => throw Unknown(entity),
     };
 
@@ -34,6 +39,8 @@ public sealed class ShopifySource(ShopifyClient client) : IRecordSource
     public Task<RawRecord?> FetchAsync(string entity, string key, CancellationToken cancellation) => entity switch
     {
         "order" => _orders.FetchAsync(key, cancellation),
+        "stock" or "price" => _articles.FetchAsync(entity, key, cancellation),
+        "price-list" => _listPrices.FetchAsync(key, cancellation),
         _ => throw Unknown(entity),
     };
 

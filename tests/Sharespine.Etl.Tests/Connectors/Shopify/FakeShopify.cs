@@ -59,7 +59,7 @@ internal sealed class FakeShopify : IAsyncDisposable
     public Action<FakeCall>? BeforeEach { get; set; }
 
     /// <summary>Headers of downloads from the other host.</summary>
-    public List<IHeaderDictionary> Downloads { get; } = [];
+    public List<Dictionary<string, string>> Downloads { get; } = [];
 
     private Uri Address { get; set; } = null!;
 
@@ -156,7 +156,17 @@ internal sealed class FakeShopify : IAsyncDisposable
                 return new(200, new JsonObject { ["errors"] = new JsonArray([.. errors]) }.ToJsonString());
             }
 
-            var data = new FakeExecution(State, call).Run();
+            (JsonObject Data, JsonArray? Errors) data;
+            try
+            {
+                data = new FakeExecution(State, call).Run();
+            }
+            catch (Exception e) when (e is InvalidOperationException or NullReferenceException or ArgumentException or KeyNotFoundException)
+            {
+                // Seen by the test as the server's own failure, with its words.
+                return new(500, $"{e.GetType().Name}: {e.Message}");
+            }
+
             var answer = new JsonObject { ["data"] = data.Data, ["extensions"] = FakeReply.Cost(20, 1980) };
             if (data.Errors is { } failed)
             {
@@ -184,7 +194,7 @@ internal sealed class FakeShopify : IAsyncDisposable
     /// <summary>The host of bulk results: ranges of a file.</summary>
     private async Task DownloadAsync(HttpContext context)
     {
-        Downloads.Add(context.Request.Headers);
+        Downloads.Add(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         var file = Encoding.UTF8.GetBytes(State.BulkFile);
         var range = context.Request.GetTypedHeaders().Range!.Ranges.Single();
         var from = (int)range.From!.Value;

@@ -88,7 +88,7 @@ internal sealed class FakeState(FixedClock time)
     /// <summary>A record's field; those that are computed from their arguments or stand elsewhere are made here.</summary>
     public JsonNode? FieldOf(JsonObject record, string name, JsonObject arguments) => name switch
     {
-        "inventoryLevel" => record["inventoryLevels"]!.AsArray().FirstOrDefault(level => level!["location"]!["id"]!.GetValue<string>() == arguments["locationId"]!.GetValue<string>()),
+        "inventoryLevel" when record["inventoryLevels"] is not null => record["inventoryLevels"]!.AsArray().FirstOrDefault(level => level!["location"]!["id"]!.GetValue<string>() == arguments["locationId"]!.GetValue<string>()),
         "product" when record["id"]?.GetValue<string>().Contains("/ProductVariant/", StringComparison.Ordinal) ?? false => record["product"] ?? record.Parent!.Parent,
         "hasOnlyDefaultVariant" => record["variants"]!.AsArray().Count == 1 && record["options"]!.AsArray().Count == 1 && record["options"]![0]!["name"]!.GetValue<string>() == "Title",
         "fixedPricesCount" => record["prices"]!.AsArray().Count,
