@@ -16,7 +16,8 @@ public static class Magento2Connection
         .With(Magento2Capture.TargetName, typeof(Magento2Capture))
         .With(Magento2StockLevel.TargetName, typeof(Magento2StockLevel))
         .With(Magento2Price.TargetName, typeof(Magento2Price))
-        .With(Magento2TierPrices.TargetName, typeof(Magento2TierPrices));
+        .With(Magento2TierPrices.TargetName, typeof(Magento2TierPrices))
+        .With(Magento2Product.TargetName, typeof(Magento2Product));
 
     public static Connection? Open(ConnectionContext context, object settings, ICollection<Issue> issues)
     {
@@ -38,6 +39,7 @@ public static class Magento2Connection
             ["order-status"] = new Magento2StatusTarget(client),
             ["shipment"] = new Magento2ShipmentTarget(client),
             ["capture"] = new Magento2CaptureTarget(client),
+            ["product"] = new Magento2ProductTarget(client),
             ["stock"] = client.Settings.Stock == Magento2Stock.Msi ? new Magento2StockTarget(client) : new LegacyStockTarget(client),
             ["price"] = new Magento2PriceTarget(client),
             ["price-list"] = new Magento2PriceListTarget(client),
