@@ -44,5 +44,7 @@ public static class Magento2Connection
             ["price"] = new Magento2PriceTarget(client),
             ["price-list"] = new Magento2PriceListTarget(client),
         },
+        ProbeAsync = cancellation => Magento2Probe.RunAsync(client, cancellation),
+        StatusesAsync = cancellation => Magento2Statuses.ReadAsync(client, cancellation),
     };
 }

@@ -9,6 +9,8 @@ public sealed record SearchQuery
 
     private string? Sort { get; init; }
 
+    private string Direction { get; init; } = "ASC";
+
     private int? Size { get; init; }
 
     private string? OnlyFields { get; init; }
@@ -37,6 +39,8 @@ public sealed record SearchQuery
     /// <summary>By rising field. Without a direction Magento sorts falling.</summary>
     public SearchQuery By(string field) => this with { Sort = field };
 
+    public SearchQuery Latest(string field) => this with { Sort = field, Direction = "DESC" };
+
     public SearchQuery Of(int pageSize) => this with { Size = pageSize };
 
     /// <summary>Only these fields of the answer: items[entity_id,created_at].</summary>
@@ -60,7 +64,7 @@ public sealed record SearchQuery
 
         if (Sort is not null)
         {
-            pairs.AddRange([("searchCriteria[sortOrders][0][field]", Sort), ("searchCriteria[sortOrders][0][direction]", "ASC")]);
+            pairs.AddRange([("searchCriteria[sortOrders][0][field]", Sort), ("searchCriteria[sortOrders][0][direction]", Direction)]);
         }
 
         pairs.Add(("searchCriteria[pageSize]", (Size ?? 100).ToString(CultureInfo.InvariantCulture)));

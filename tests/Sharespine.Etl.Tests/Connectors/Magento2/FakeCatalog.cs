@@ -83,7 +83,7 @@ public sealed class FakeCatalog(TimeProvider time)
         ("POST", "products/special-price-delete", 2) => Prices(call, SpecialPrices, Remove, "store_id"),
         ("POST", "products/tier-prices", 2) => Prices(call, TierPrices, Upsert, "website_id", "customer_group", "quantity"),
         ("POST", "products/tier-prices-delete", 2) => Prices(call, TierPrices, Remove, "website_id", "customer_group", "quantity"),
-        ("POST", "products", 1) => Save(call.Json["product"]!.AsObject()),
+        ("POST", "products", 1) => call.Json["product"] is JsonObject product ? Save(product) : FakeReply.Error(400, "\"%fieldName\" is required. Enter and try again.", "product"),
         ("POST", _, 4) when call.Path.StartsWith("products/attributes/", StringComparison.Ordinal) => AddChoice(call),
         ("POST", _, 3) when call.Parts[0] == "configurable-products" && call.Parts[2] == "options" => AddOption(call.Parts[1], call.Json["option"]!.AsObject()),
         ("PUT", _, 4) when call.Parts[0] == "configurable-products" && call.Parts[2] == "options" => ChangeOption(call.Parts[1], call.Parts[3], call.Json["option"]!.AsObject()),

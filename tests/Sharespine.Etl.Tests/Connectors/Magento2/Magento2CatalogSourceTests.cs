@@ -88,6 +88,25 @@ public sealed class Magento2CatalogSourceTests : IAsyncLifetime
         Assert.Equal((19, 240001m), (levels.Count, levels.Max(l => l.Available)));
     }
 
+    [SharedSampleFact("samples/shops/magento2/store-storeViews.json")]
+    public async Task Real_store_views_websites_and_customer_groups_are_understood()
+    {
+        foreach (var path in new[] { "store/storeViews", "store/websites", "store/storeConfigs", "customerGroups/search" })
+        {
+            var sample = Path.Combine(Repository.Shared, "samples/shops/magento2", path.Replace('/', '-') + ".json");
+            _shop.Faults.Add(new FakeFault { Path = path, Instead = new FakeReply(200, await File.ReadAllBytesAsync(sample)) });
+        }
+
+        _shop.Sales.Add(1);
+        _shop.Catalog.Add("A", price: 200);
+        var client = _shop.Client(_shop.Settings with { Websites = ["base"] });
+        var details = (await client.RecordsAsync())[0].Json().GetProperty("store_details");
+        Assert.Equal(("default", "base", "SEK", "lbs"), (details.GetProperty("store_view").GetString(), details.GetProperty("website").GetString(), details.GetProperty("base_currency_code").GetString(), details.GetProperty("weight_unit").GetString()));
+
+        var list = new ListPrice { List = "Wholesale", Sku = "A", Currency = "SEK", IncludesVat = true, Tiers = [new() { FromQuantity = 1, Price = 90 }] };
+        Assert.IsType<Etl.Load.TargetState.Absent>(await new Magento2PriceListTarget(client).FindAsync(Magento2Writing.Mapped("magento2.price-list-in", list)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -31,6 +31,28 @@ public sealed class Magento2OrderMappingTests
         }
     }
 
+    [SharedSampleFact(Orders)]
+    public void Real_invoices_and_shipments_beside_their_orders_tell_when_these_were_paid()
+    {
+        var mapping = Magento2Reading.Mapping("magento2.order");
+        var invoices = Read("samples/shops/magento2/invoices.json").EnumerateArray().ToLookup(i => i.GetProperty("order_id").GetInt64());
+        var shipments = Read("samples/shops/magento2/shipments.json").EnumerateArray().ToLookup(i => i.GetProperty("order_id").GetInt64());
+        var paid = 0;
+        foreach (var source in Read(Orders).EnumerateArray())
+        {
+            var id = source.GetProperty("entity_id").GetInt64();
+            var whole = System.Text.Json.Nodes.JsonObject.Create(source)!;
+            whole["invoice_details"] = JsonSerializer.SerializeToNode(invoices[id]);
+            whole["shipment_details"] = JsonSerializer.SerializeToNode(shipments[id]);
+            whole["creditmemo_details"] = JsonSerializer.SerializeToNode(Read("samples/shops/magento2/creditmemos.json"));
+            var order = mapping.Map<Order>(Parse(whole.ToJsonString()));
+            Assert.Equal(invoices[id].Any(), order.PaidAt is not null);
+            paid += order.PaidAt is null ? 0 : 1;
+        }
+
+        Assert.Equal(18, paid);
+    }
+
     [SharedSampleFact(Configurable)]
     public void A_configurable_product_counts_once_though_it_stands_in_four_places()
     {
