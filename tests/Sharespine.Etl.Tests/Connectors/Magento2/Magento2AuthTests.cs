@@ -53,6 +53,15 @@ public sealed class Magento2AuthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_the_shop_does_not_know_looks_like_a_missing_right()
+    {
+        var thrown = await Assert.ThrowsAsync<EtlException>(() => _shop.Client(_shop.Settings with { AccessToken = "garbage-token" }).KeysAsync());
+
+        Assert.Equal(Magento2Errors.NoRights, thrown.Code);
+        Assert.DoesNotContain("garbage-token", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_right_is_named_with_the_places_of_the_message_filled_in()
     {
         _shop.Forbidden["creditmemos"] = "Magento_Sales::sales_creditmemo";
