@@ -103,6 +103,9 @@ public record JetshopPrice
 
     public required string ArticleNumber { get; init; }
 
+    [About("ISO 4217; compared with the connection's for the article's own price list.")]
+    public string? Currency { get; init; }
+
     public required decimal Price { get; init; }
 
     public required bool IncludesVat { get; init; }

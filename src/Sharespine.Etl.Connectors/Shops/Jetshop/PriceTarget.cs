@@ -120,6 +120,11 @@ internal sealed class PriceTarget<T>(JetshopClient client) : ArticleTarget<T>(cl
             return new TargetState.Absent();
         }
 
+        if (item.Wanted.Currency is { } currency && currency != Client.Settings.Currency.Code)
+        {
+            return new TargetState.CannotAsk(new(JetshopErrors.BadPayload, $"The price is in {currency}, the shop's are in {Client.Settings.Currency.Code}.", At(item.Document), "currency"));
+        }
+
         var key = Key(item.Wanted, there);
         return IsAsWanted(item.Wanted, there, vat)
             ? new TargetState.AsWanted(key)

@@ -202,6 +202,16 @@ public sealed class JetshopWritesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_price_in_another_currency_is_not_taken_for_the_shops()
+    {
+        var foreign = Price.Replace("\"price\"", "\"currency\":\"EUR\",\"price\"", StringComparison.Ordinal);
+
+        Assert.Equal("currency", Assert.IsType<TargetState.CannotAsk>(await _connection.FindAsync("price", foreign)).Issue.Field);
+        Assert.Equal(JetshopErrors.BadPayload, JetshopSite.Refused(await _connection.SendAsync("price", foreign)));
+        Assert.IsType<TargetState.Other>(await _connection.FindAsync("price", foreign.Replace("EUR", "SEK", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_first_price_is_no_move()
     {
         _shop.Articles.Add("A-1", "sv-SE", ("Price", "0.0000"));
