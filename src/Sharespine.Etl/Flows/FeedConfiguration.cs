@@ -14,7 +14,7 @@ public sealed record FeedConfiguration
     [About("The connection that is written to.")]
     public required string To { get; init; }
 
-    [About("What is fed: product, price, price-list, stock, order-status. Jobs follow in this order.")]
+    [About("What is fed: product, price, price-list, stock, order-status. Products come first.")]
     public required IReadOnlyList<FeedEntity> Entities { get; init; }
 
     [About("Mappings by name where they are not those of the connections' types: stock (out of the source), stock-in (into the target), and so on.")]

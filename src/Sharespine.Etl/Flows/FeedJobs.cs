@@ -9,17 +9,19 @@ namespace Sharespine.Etl.Flows;
 /// <summary>The jobs of a feed, one per entity.</summary>
 internal static class FeedJobs
 {
+    private const string Product = "product";
+
     public static IEnumerable<RecordJob> Of(Site site, SiteMappings mappings, FeedConfiguration feed)
     {
         var flow = $"{feed.From}→{feed.To}";
-        string? before = null;
-        foreach (var entity in feed.Names())
+        // A price or a stock level belongs to a product. It does not wait for other prices: what one guard stops, the others need not.
+        var product = feed.Names().Contains(Product) ? $"{flow}/{Product}" : null;
+        return feed.Names().Select(entity => Of(site, mappings, feed, flow, entity, entity switch
         {
-            var job = Of(site, mappings, feed, flow, entity, before);
-            // A price or stock belongs to a product; what became of an order does not.
-            before = entity == StatusMaker.Status ? before : job.Name;
-            yield return job;
-        }
+            Product => null,
+            StatusMaker.Status => $"{feed.To}→{feed.From}/order",
+            _ => product,
+        }));
     }
 
     private static RecordJob Of(Site site, SiteMappings mappings, FeedConfiguration feed, string flow, string entity, string? before)
@@ -39,7 +41,7 @@ internal static class FeedJobs
             Extractor = extractor,
             Transformer = () => new Transformer(path.Source, flow, Maker(mappings, feed, entity, path), new() { ChangedAfterSent = ChangedAfterSent.Update, StopAfterEqualRejections = limit }),
             LoadAsync = new RecordLoader(flow, feed.To, parts, limit).RunAsync,
-            After = SiteJobs.After(site, $"{flow}/{entity}", [.. new[] { isStatus ? $"{feed.To}→{feed.From}/order" : before }.OfType<string>()]),
+            After = SiteJobs.After(site, $"{flow}/{entity}", [.. new[] { before }.OfType<string>()]),
             Slots = [.. SiteJobs.Connections(site, feed.From, feed.To), Slot.Intake(path.Source)],
         };
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Sharespine.Etl.Benchmarks.Generate;
 using Sharespine.Etl.Cli;
@@ -44,6 +45,40 @@ internal sealed class KillSite : IAsyncDisposable
 
         await File.WriteAllTextAsync(Path.Combine(folder, "etl.yaml"), Configuration(shop.BaseUrl));
         return new(folder, shop);
+    }
+
+    /// <summary>A new site in which an ERP's files go into the shop: stock of twelve articles and a delivery of each of two orders.</summary>
+    public static async Task<KillSite> MakeFeedsAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("etl-kill-").FullName;
+        var shop = await FakeWooCommerce.StartAsync(new FixedClock(Clock));
+        shop.Orders.Add(41);
+        shop.Orders.Add(42);
+        var stock = new StringBuilder("Sku;Available\n");
+        for (var number = 1; number <= 12; number++)
+        {
+            shop.Products.Add(100 + number, string.Create(CultureInfo.InvariantCulture, $"A-{number}"));
+            stock.Append(CultureInfo.InvariantCulture, $"A-{number};{number + 20}\n");
+        }
+
+        Put("stock.csv", stock.ToString());
+        Put("status.csv", """
+            OrderId;Document;Event;At;DeliveryId;Carrier;TrackingNumber
+            41;order/shop-se/41;PartlyDelivered;2026-10-01 09:00:00;F-76;PostNord;SE0
+            41;order/shop-se/41;Delivered;2026-10-02 09:00:00;F-77;PostNord;SE1
+            42;order/shop-se/42;Delivered;2026-10-02 09:00:00;F-78;PostNord;SE2
+
+            """);
+        await File.WriteAllTextAsync(Path.Combine(folder, "etl.yaml"), FeedsConfiguration(shop.BaseUrl));
+        return new(folder, shop);
+
+        void Put(string name, string text)
+        {
+            var path = Path.Combine(folder, "in", name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddYears(50));
+        }
     }
 
     /// <summary>Runs the night as a process. Returns its exit code; 137 when it was killed.</summary>
@@ -142,6 +177,33 @@ internal sealed class KillSite : IAsyncDisposable
             }
         }
     }
+
+    private static string FeedsConfiguration(string shop) => $$"""
+        company:
+          name: Norrsken Handel AB
+          organisation-number: 559999-0008
+        connections:
+          shop-se:
+            type: woocommerce
+            url: {{shop}}
+            consumer-key: ${WOO_KEY}
+            consumer-secret: ${WOO_SECRET}
+            auth: basic
+            transport: { allow-http: true }
+          erp-files:
+            type: record-files
+            folder: in
+            page-size: 5
+            files:
+              stock: { pattern: "stock*.csv", key: [Sku] }
+              order-status: { pattern: "status*.csv", key: [Document, Event, DeliveryId], grouped: true }
+        feeds:
+          - from: erp-files
+            to: shop-se
+            entities: [stock, order-status]
+            capture: on-delivery
+            notify-customer: true
+        """;
 
     private static string Configuration(string shop) => $$"""
         company:

@@ -55,7 +55,14 @@ internal static partial class SiteState
         })];
     }
 
-    private static IEnumerable<string> Shop(KillSite site) => site.Shop.Orders.Ids.Order().Select(id =>
+    private static IEnumerable<string> Shop(KillSite site) =>
+    [
+        .. Orders(site),
+        .. site.Shop.Products.All.Select(product => $"shop product {product["id"]}: {product["stock_quantity"]}, written {site.Shop.Posts.Count(post => Regex.IsMatch(post.Body, $"\"id\":{product["id"]}\\b"))} times"),
+        .. site.Shop.Posts.Where(post => !post.Target.Contains("batch", StringComparison.Ordinal)).Select(post => $"shop post {post.Target.Split('?')[0]} {post.Body}"),
+    ];
+
+    private static IEnumerable<string> Orders(KillSite site) => site.Shop.Orders.Ids.Order().Select(id =>
         $"shop {id}: {site.Shop.Orders.StatusOf(id)} {site.Shop.Orders[id]["meta_data"]} written {site.Shop.Puts.Count(put => put.Target.Contains($"/orders/{id}", StringComparison.Ordinal))} times");
 
     /// <summary>A walk is dated back by the whole seconds that its first answer took: some, on a busy machine.</summary>
