@@ -101,11 +101,11 @@ public static class WooCommerceErrors
 
     public static readonly ErrorCode NotCounted = new("WOO030", "The shop does not count this article's stock.",
         "Stock management is off for it, and a quantity would be ignored without a word.",
-        "Switch stock management on for it in the shop, or let the mapping send manage_stock: true.");
+        "Switch stock management on for it in the shop, or say in the mapping what becomes of such articles (uncounted: leave, or count).");
 
     public static readonly ErrorCode StockOfParent = new("WOO031", "The variation's stock is kept by its product.",
         "Its stock management says parent: a quantity of its own would be ignored without a word.",
-        "Send the stock under the product's own SKU, switch stock management on for the variation, or let the mapping send manage_stock: true.");
+        "Send the stock under the product's own SKU, switch stock management on for the variation, or say in the mapping what becomes of such articles (uncounted: leave, or count).");
 
     public static readonly ErrorCode PartOfPiece = new("WOO032", "The shop counts whole pieces only.",
         "A quantity with decimals would be refused, or cut without a word.", "Round in the mapping (floor), or set decimal_stock where an extension counts decimals.");

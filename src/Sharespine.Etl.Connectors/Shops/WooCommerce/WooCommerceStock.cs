@@ -16,11 +16,18 @@ public sealed record WooCommerceStock
     [About("What can still be sold. Whole pieces, unless the connection's setting decimal-stock says otherwise.")]
     public decimal? StockQuantity { get; init; }
 
-    [JsonPropertyName("manage_stock")]
-    [About("true switches counting on where the shop does not count the article by itself; left out, such an article is refused.")]
-    public bool? ManageStock { get; init; }
+    [About("What becomes of an article that the shop does not count by itself: report it, leave it alone, or count it from now on.")]
+    public WooCommerceUncounted Uncounted { get; init; }
 
     [JsonPropertyName("stock_status")]
     [About("instock, outofstock or onbackorder: only for an article that the shop does not count.")]
     public string? StockStatus { get; init; }
+}
+
+/// <summary>The shop takes a quantity for such an article and keeps nothing of it.</summary>
+public enum WooCommerceUncounted
+{
+    Report,
+    Leave,
+    Count,
 }

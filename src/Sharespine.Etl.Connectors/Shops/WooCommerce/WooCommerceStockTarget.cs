@@ -20,7 +20,7 @@ public sealed class WooCommerceStockTarget(WooCommerceClient client) : ArticleTa
         }
 
         var counts = there.Json.Text("manage_stock") == "true";
-        if (!counts && wanted.ManageStock != true)
+        if (!counts && wanted.Uncounted != WooCommerceUncounted.Count)
         {
             return Uncounted(wanted, there, at);
         }
@@ -48,7 +48,7 @@ public sealed class WooCommerceStockTarget(WooCommerceClient client) : ArticleTa
         }
         else if (wanted.StockQuantity is { } quantity)
         {
-            if (wanted.ManageStock == true)
+            if (now.Text("manage_stock") != "true")
             {
                 body["manage_stock"] = true;
             }
@@ -72,20 +72,26 @@ public sealed class WooCommerceStockTarget(WooCommerceClient client) : ArticleTa
             : new(WooCommerceErrors.StockNotTaken, FormattableString.Invariant($"{wanted.StockQuantity} was sent, the shop has {answered.Text("stock_quantity") ?? "none"}."), at, "stock_quantity");
     }
 
-    private static bool IsCounted(WooCommerceStock wanted, JsonElement now) => wanted.ManageStock == true || now.Text("manage_stock") == "true";
+    private static bool IsCounted(WooCommerceStock wanted, JsonElement now) => wanted.Uncounted == WooCommerceUncounted.Count || now.Text("manage_stock") == "true";
 
     /// <summary>Such an article has a status only, unless it is told to be counted.</summary>
     private static TargetState Uncounted(WooCommerceStock wanted, ShopArticle there, SourcePosition at)
     {
+        var isLeft = wanted.Uncounted == WooCommerceUncounted.Leave;
         if (there.Json.Text("manage_stock") == "parent")
         {
+            if (isLeft)
+            {
+                return new TargetState.AsWanted(there.Key);
+            }
+
             return new TargetState.CannotAsk(new(WooCommerceErrors.StockOfParent,
                 FormattableString.Invariant($"Variation {there.Id} is sold from the stock of product {there.ParentId}."), at, "manage_stock"));
         }
 
         if (wanted.StockStatus is not { } status)
         {
-            return new TargetState.CannotAsk(new(WooCommerceErrors.NotCounted, FormattableString.Invariant($"The stock of {there.Id} is not managed."), at, "manage_stock"));
+            return isLeft ? new TargetState.AsWanted(there.Key) : new TargetState.CannotAsk(new(WooCommerceErrors.NotCounted, FormattableString.Invariant($"The stock of {there.Id} is not managed."), at, "manage_stock"));
         }
 
         return status == there.Json.Text("stock_status")
@@ -95,10 +101,12 @@ public sealed class WooCommerceStockTarget(WooCommerceClient client) : ArticleTa
 
     private static bool InStock(JsonElement article) => article.Text("stock_status") is "instock" or "onbackorder";
 
+    /// <summary>In the payload's form, and whether the shop counts the article.</summary>
     private static byte[] Now(WooCommerceStock wanted, JsonElement there, decimal? quantity) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
         ["sku"] = wanted.Sku,
         ["stock_quantity"] = quantity,
+        ["uncounted"] = JsonNamingPolicy.CamelCase.ConvertName(wanted.Uncounted.ToString()),
         ["manage_stock"] = there.Text("manage_stock") == "true",
         ["stock_status"] = there.Text("stock_status"),
     });

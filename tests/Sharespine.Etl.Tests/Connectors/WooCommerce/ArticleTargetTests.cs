@@ -121,7 +121,7 @@ public sealed class ArticleTargetTests : IAsyncLifetime
     {
         var state = Assert.IsType<TargetState.Other>(Assert.Single(await _stock.FindAsync([Document("MUGG", "9")], default)));
 
-        Assert.Equal("""{"sku":"MUGG","stock_quantity":5,"manage_stock":true,"stock_status":"instock"}""", state.Now.Text());
+        Assert.Equal("""{"sku":"MUGG","stock_quantity":5,"uncounted":"report","manage_stock":true,"stock_status":"instock"}""", state.Now.Text());
     }
 
     [Theory]
@@ -139,11 +139,21 @@ public sealed class ArticleTargetTests : IAsyncLifetime
     {
         _shop.Products[38]["manage_stock"] = "parent";
 
-        var answers = await LoadAsync([Document("TS-S", "9", ",\"manage_stock\":true")]);
+        var answers = await LoadAsync([Document("TS-S", "9", ",\"uncounted\":\"count\"")]);
 
         Assert.IsType<TargetAnswer.Done>(Assert.Single(answers));
         Assert.Equal("""{"update":[{"id":38,"manage_stock":true,"stock_quantity":9}]}""", Assert.Single(_shop.Posts).Body);
         Assert.Equal("9", Quantity(38));
+    }
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("parent")]
+    public async Task What_the_shop_does_not_count_is_left_alone_where_the_mapping_says_so(string manage)
+    {
+        _shop.Products[38]["manage_stock"] = manage == "parent" ? "parent" : false;
+
+        Assert.Equal(new TargetState.AsWanted("37/38"), Assert.Single(await _stock.FindAsync([Document("TS-S", "9", ",\"uncounted\":\"leave\"")], default)));
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class WooCommerceContractTests : IAsyncLifetime
         _shop.Products.Add(12, "MUGG");
         _shop.Products.Add(37, "TS", "variable");
         _shop.Products.AddVariation(37, 38, "TS-S", ("Storlek", "S"));
+        _shop.Products[12]["manage_stock"] = false;
         _client = _shop.Client();
     }
 
@@ -112,7 +113,7 @@ public sealed class WooCommerceContractTests : IAsyncLifetime
         await WriteAsync(new WooCommerceProductTarget(_client), """
             {"sku":"NY","type":"simple","name":"Ny","description":"<p>Ny</p>","active":true,"weight":1.5,"global_unique_id":"7310100000018","first_price":10,"manage_stock":true}
             """);
-        await WriteAsync(new WooCommerceStockTarget(_client), """{"sku":"MUGG","stock_quantity":7,"manage_stock":true}""");
+        await WriteAsync(new WooCommerceStockTarget(_client), """{"sku":"MUGG","stock_quantity":7,"uncounted":"count"}""");
         await WriteAsync(new WooCommerceStockTarget(_client), """{"sku":"TS-M","stock_quantity":1,"stock_status":"outofstock"}""");
         await WriteAsync(new WooCommercePriceTarget(_client), """
             {"sku":"MUGG","currency":"SEK","includes_vat":true,"regular_price":90.5,"has_campaign":true,"sale_price":80,"date_on_sale_from_gmt":"2026-11-26T23:00:00Z"}
