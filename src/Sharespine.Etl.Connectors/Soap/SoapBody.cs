@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
 
@@ -30,7 +31,7 @@ internal sealed record SoapBody(SoapFault? Fault, ReadOnlyMemory<byte> Json, int
             return null;
         }
 
-        using var bytes = new MemoryStream(answer[start..].ToArray(), writable: false);
+        using var bytes = Stream(answer[start..]);
         using var xml = XmlReader.Create(bytes, Safe);
         xml.MoveToContent();
         if (xml.LocalName != "Envelope" || xml.NamespaceURI is not (SoapNames.Envelope11 or SoapNames.Envelope12))
@@ -54,6 +55,11 @@ internal sealed record SoapBody(SoapFault? Fault, ReadOnlyMemory<byte> Json, int
 
         return new(fault, json, start);
     }
+
+    /// <summary>Without a copy: answers may be large.</summary>
+    private static MemoryStream Stream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
 
     private static (SoapFault? Fault, ReadOnlyMemory<byte> Json) Content(XmlReader xml, string envelope, SoapShape shape)
     {

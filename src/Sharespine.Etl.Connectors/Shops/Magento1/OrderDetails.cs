@@ -100,7 +100,7 @@ internal sealed class OrderDetails(Magento1Client client)
                 case JsonValue value when Dropped.Contains(name):
                     node[name] = null;
                     break;
-                case JsonValue value when MayHoldPersonalNumber.Contains(name) && PersonalNumbers.Holds(value.ToString(), client.World.UtcNow):
+                case JsonValue value when MayHoldPersonalNumber.Contains(name) && PersonalNumber.Is(value.ToString(), DateOnly.FromDateTime(client.World.UtcNow.UtcDateTime)):
                     node[name] = null;
                     client.Notes.Add(new(Magento1Errors.PersonalNumberDropped, "A personal number was dropped.", answer.At(), name));
                     break;

@@ -7,9 +7,9 @@ namespace Sharespine.Etl.Connectors.Shops.Magento1;
 /// <summary>Finds the order's rows that a delivery names, and what of them is still open.</summary>
 internal static class OrderQuantities
 {
-    /// <summary>What is not yet shipped (<c>qty_shipped</c>) or invoiced (<c>qty_invoiced</c>) of a row.</summary>
+    /// <summary>What is not yet shipped (<c>qty_shipped</c>) or invoiced (<c>qty_invoiced</c>) of a row, as the shop counts it.</summary>
     public static decimal Open(JsonElement row, string done) =>
-        Math.Max(0, row.Number("qty_ordered") - row.Number("qty_canceled") - Math.Max(row.Number(done), done == "qty_shipped" ? row.Number("qty_refunded") : 0));
+        Math.Max(0, row.Number("qty_ordered") - row.Number("qty_canceled") - row.Number(done) - (done == "qty_shipped" ? row.Number("qty_refunded") : 0));
 
     /// <summary>Whether anything is left. Virtual rows and bundles with parts of their own are never shipped.</summary>
     public static bool AnyOpen(JsonElement info, string done) =>
@@ -41,6 +41,12 @@ internal static class OrderQuantities
                 return ([], new(Magento1Errors.NotOnOrder,
                     FormattableString.Invariant($"{line.Quantity} of {line.Sku}: the order has {line.Quantity - left} open."), Payload.At(document), "lines"));
             }
+        }
+
+        // An empty list would mean all that is open.
+        if (lines is { Count: > 0 } && items.Count == 0)
+        {
+            return ([], new(Magento1Errors.NotOnOrder, "The rows name no quantity at all.", Payload.At(document), "lines"));
         }
 
         return ([.. items.Select(item => new Dictionary<string, object?> { ["order_item_id"] = item.Key, ["qty"] = item.Value })], null);

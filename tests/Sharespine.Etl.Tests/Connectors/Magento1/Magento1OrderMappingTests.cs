@@ -19,6 +19,28 @@ public sealed class Magento1OrderMappingTests
     public void The_shipped_mapping_and_its_examples_check_without_a_finding() =>
         Assert.Equal("order", Magento1Reading.Mapping("magento1.order").TargetName);
 
+    [Theory]
+    [InlineData("new", "pending", OrderStatus.AwaitingPayment)]
+    [InlineData("pending_payment", "pending_klarna", OrderStatus.AwaitingPayment)]
+    [InlineData("payment_review", "fraud", OrderStatus.OnHold)]
+    [InlineData("processing", "plockas", OrderStatus.Paid)]
+    [InlineData("complete", "complete", OrderStatus.Completed)]
+    [InlineData("closed", "closed", OrderStatus.Refunded)]
+    [InlineData("canceled", "canceled", OrderStatus.Cancelled)]
+    // A comment set another status than the state has: the state counts.
+    [InlineData("holded", "processing", OrderStatus.OnHold)]
+    public void The_state_tells_how_an_order_stands_and_the_status_is_the_merchants_own_word(string state, string status, OrderStatus expected)
+    {
+        var payload = Encoding.UTF8.GetBytes($$"""
+            { "order_id": "1", "increment_id": "100000001", "state": "{{state}}", "status": "{{status}}", "created_at": "2026-07-25 02:00:53", "order_currency_code": "SEK", "grand_total": "10.0000", "total_paid": "10.0000",
+              "tax_amount": "2.0000", "billing_address": { "lastname": "Ek" }, "list_row": { "order_id": "1" } }
+            """);
+
+        var order = Magento1Reading.Mapping("magento1.order").Map<Order>(payload);
+
+        Assert.Equal((expected, status), (order.Status, order.ShopStatus));
+    }
+
     [SharedSampleFact(ListFile)]
     public void Every_recorded_order_maps_and_its_rows_sum_to_what_was_charged()
     {

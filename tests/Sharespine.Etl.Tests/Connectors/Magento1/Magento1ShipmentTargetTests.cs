@@ -68,6 +68,25 @@ public sealed class Magento1ShipmentTargetTests : Magento1WriteTests
         Assert.Empty(Shop.Shipments);
     }
 
+    [Fact]
+    public async Task Rows_without_a_quantity_never_ship_all_that_is_open()
+    {
+        Shop.Add(42);
+
+        AssertRefused(await SendAsync(Target, Dispatch("F-77", lines: ("TS-M", 0))), Magento1Errors.NotOnOrder);
+
+        Assert.Empty(Shop.Shipments);
+    }
+
+    [Fact]
+    public async Task What_was_refunded_before_it_was_shipped_is_not_shipped()
+    {
+        Shop.Add(42).List("items")[0]["qty_refunded"] = "1.0000";
+
+        AssertRefused(await SendAsync(Target, Dispatch("F-77", lines: ("TS-M", 2))), Magento1Errors.NotOnOrder);
+        Assert.IsType<TargetAnswer.Done>(await SendAsync(Target, Dispatch("F-77", lines: ("TS-M", 1))));
+    }
+
     [Theory]
     [InlineData("DHL", "dhl")]
     [InlineData("UPS", "custom")]
