@@ -24,7 +24,7 @@ internal sealed partial class FieldFilter(IEnumerable<string> drop, IEnumerable<
         return true;
     }
 
-    [GeneratedRegex("^(person(al)?[_ -]?(number|no|nr|nummer|id)|personnummer|pnr|social[_ -]?security([_ -]?(number|no))?|ssn|civic[_ -]?(reg)?(istration)?[_ -]?(number|no)|national[_ -]?id)$",
+    [GeneratedRegex("^(person(al)?[_ -]?(number|no|nr|nummer)|personal[_ -]?id(entity)?[_ -]?(number|no)?|personnummer|pnr|social[_ -]?security([_ -]?(number|no))?|ssn|civic[_ -]?(reg)?(istration)?[_ -]?(number|no)|national[_ -]?id)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Personal();
 }

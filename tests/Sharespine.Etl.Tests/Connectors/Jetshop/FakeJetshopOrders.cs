@@ -77,9 +77,17 @@ public sealed class FakeJetshopOrders
         var size = int.Parse(request.Text("urval", "Antal") ?? "1000", CultureInfo.InvariantCulture);
         var page = IgnoresPage ? 1 : int.Parse(request.Text("urval", "Sida") ?? "1", CultureInfo.InvariantCulture);
         var all = _orders.Where(order => DateTime.Parse(order.Element(Space + "ModifiedDate")!.Value, CultureInfo.InvariantCulture) >= after).ToList();
+        var total = all.Count;
+        if (request.Text("urval", "EfterNummer") is { } key && !IgnoresPage)
+        {
+            all = [.. all.OrderBy(IdOf, StringComparer.Ordinal).Where(order => string.CompareOrdinal(IdOf(order), key) > 0)];
+        }
+
+        var skip = IgnoresPage ? 0 : int.Parse(request.Text("urval", "Hoppa") ?? "0", CultureInfo.InvariantCulture);
+        all = [.. all.Skip(skip)];
         var last = Math.Max(1, (all.Count + size - 1) / size);
         var rows = all.Skip((RepeatsLastPage ? Math.Min(page, last) - 1 : page - 1) * size).Take(size);
-        return [.. TellsTotal ? [Field("Summa", all.Count.ToString(CultureInfo.InvariantCulture))] : Array.Empty<XElement>(), new XElement(Space + "Rader", rows)];
+        return [.. TellsTotal ? [Field("Summa", total.ToString(CultureInfo.InvariantCulture))] : Array.Empty<XElement>(), new XElement(Space + "Rader", rows)];
     }
 
     private IEnumerable<XElement> Done(JetshopRequest request, Action<XElement> act, params string[] id)

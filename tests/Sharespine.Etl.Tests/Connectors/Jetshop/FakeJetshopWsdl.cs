@@ -41,7 +41,7 @@ internal static class FakeJetshopWsdl
         ("ArrayOfDynamicFieldItemResult", ["DynamicFieldItemResult*:tns:DynamicFieldItemResult"]),
         ("ArticlePriceListResult", ["ArticleNumber", "PriceListId", "Success:boolean", "Message"]),
         ("ArrayOfArticlePriceListResult", ["ArticlePriceListResult*:tns:ArticlePriceListResult"]),
-        ("Urval", ["AndradEfter:dateTime", "Sida:int", "Antal:int"]),
+        ("Urval", ["AndradEfter:dateTime", "Sida:int", "Hoppa:int", "EfterNummer", "Antal:int"]),
         ("OrderRow", ["RowId", "ArticleNumber", "Name", "Quantity:decimal", "RowTotalExVat:decimal", "RowVat:decimal", "VatRate:decimal"]),
         ("ArrayOfOrderRow", ["OrderRow*:tns:OrderRow"]),
         ("Fraktsedlar", ["Nummer*"]),

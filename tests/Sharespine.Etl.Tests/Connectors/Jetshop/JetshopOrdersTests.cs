@@ -129,6 +129,24 @@ public sealed class JetshopOrdersTests : IAsyncLifetime
         Assert.Equal(JetshopErrors.Incomplete, (await Assert.ThrowsAsync<EtlException>(() => _shop.Connection().Records!.PagesAsync("order"))).Code);
     }
 
+    [Theory]
+    [InlineData("offset", "Hoppa: \"{offset}\"")]
+    [InlineData("after-key", "EfterNummer: \"{afterKey}\"")]
+    public async Task Orders_are_paged_by_offset_or_key_where_the_service_does_so(string by, string parameter)
+    {
+        Fill(8);
+        _shop.Orders.TellsTotal = false;
+        var operations = JetshopSite.Operations(JetshopSite.OperationsFile.Replace("Sida: \"{page}\"", parameter, StringComparison.Ordinal).Replace("by: page", "by: " + by, StringComparison.Ordinal));
+        var source = _shop.Connection(operations).Records!;
+
+        var pages = await source.PagesAsync("order");
+        Assert.Equal(["1", "2", "3", "4", "5", "6", "7", "8"], pages.Keys());
+        Assert.Equal(["4", "5", "6", "7", "8"], (await source.PagesAsync("order", resumeAt: pages[0].ResumeAt)).Keys().Take(5));
+
+        _shop.Orders.IgnoresPage = true;
+        Assert.Equal(JetshopErrors.PagesRepeat, (await Assert.ThrowsAsync<EtlException>(() => source.PagesAsync("order"))).Code);
+    }
+
     [Fact]
     public async Task An_interrupted_walk_goes_on_and_misses_nothing()
     {

@@ -105,7 +105,7 @@ internal sealed class DescribedOrders(JetshopClient client, JetshopOperations op
         var paging = _orders.Paging;
         var (number, after) = Start(resumeAt);
         IReadOnlyList<string> before = [];
-        for (var first = true; ; first = false)
+        for (var asked = 1; ; asked++)
         {
             var answer = await AskAsync(changedAfter, number, after, cancellation);
             using var json = JsonDocument.Parse(answer.Body);
@@ -113,10 +113,10 @@ internal sealed class DescribedOrders(JetshopClient client, JetshopOperations op
             List<Row> rows = [.. AnswerPath.All(root, _orders.Records).Select(row => new Row(Key(row, answer), row))];
             int? total = paging.Total is { } path && int.TryParse(AnswerPath.Text(root, path), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
             IReadOnlyList<string> keys = [.. rows.Select(row => row.Key)];
-            var repeats = !first && rows.Count > 0 && keys.SequenceEqual(before);
-            if (repeats && number == Second(resumeAt) && total is null)
+            var repeats = asked > 1 && rows.Count > 0 && keys.SequenceEqual(before);
+            if (repeats && (paging.By == PagedBy.AfterKey || (asked == 2 && string.IsNullOrEmpty(resumeAt) && total is null)))
             {
-                throw new EtlException(new Issue(JetshopErrors.PagesRepeat, string.Create(CultureInfo.InvariantCulture, $"page 2 has the same {rows.Count} orders as page 1."), new(answer.Address)));
+                throw new EtlException(new Issue(JetshopErrors.PagesRepeat, string.Create(CultureInfo.InvariantCulture, $"page {asked} has the same {rows.Count} orders as the one before."), new(answer.Address)));
             }
 
             number += paging.By == PagedBy.Offset ? rows.Count : 1;
@@ -143,8 +143,6 @@ internal sealed class DescribedOrders(JetshopClient client, JetshopOperations op
             : int.TryParse(resumeAt, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (number, "")
             : throw new EtlException(new Issue(JetshopErrors.BadResume, $"\"{resumeAt}\" is not the number of a page."));
     }
-
-    private int Second(string? resumeAt) => resumeAt is null && _orders.Paging.By == PagedBy.Page ? _orders.Paging.First + 1 : -1;
 
     private async Task<HttpAnswer> AskAsync(DateTimeOffset changedAfter, int number, string after, CancellationToken cancellation)
     {
