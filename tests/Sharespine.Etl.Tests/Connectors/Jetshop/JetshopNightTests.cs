@@ -119,6 +119,30 @@ public sealed class JetshopNightTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Orders_come_from_export_files_where_the_site_says_so_and_never_from_both()
+    {
+        const string orderFiles = "    password: ${SHOP_PASSWORD}\n    order-files:\n      folder: in\n      files: { pattern: orders*.xml, key: OrderId, records: Export/OrderData, lists: [OrderRow] }\n";
+        _site.Write("etl.yaml", (await File.ReadAllTextAsync(Path.Combine(_site.Path, "etl.yaml"))).Replace("    password: ${SHOP_PASSWORD}\n", orderFiles, StringComparison.Ordinal));
+        Assert.Equal("shop.order-files", Assert.Single(Assert.Throws<EtlException>(Open).Issues).Field);
+
+        var operations = JetshopSite.OperationsFile;
+        _site.Write("mappings/jetshop/operations.yaml", operations[operations.IndexOf("order:", StringComparison.Ordinal)..]);
+        Put("orders.xml", """
+            <Export><OrderData><OrderId>77</OrderId><OrderDate>2026-11-27T12:00:00</OrderDate><StatusId>10</StatusId><CurrencyCode>SEK</CurrencyCode><PersonalNumber>800101-1234</PersonalNumber>
+            <OrderRows><OrderRow><RowId>1</RowId><ArticleNumber>A-1</ArticleNumber><Name>Vas</Name><Quantity>1</Quantity><RowTotalExVat>80.0000</RowTotalExVat><RowVat>20.0000</RowVat><VatRate>0.25</VatRate></OrderRow></OrderRows>
+            <TotalIncVat>100.0000</TotalIncVat><TotalVat>20.0000</TotalVat></OrderData></Export>
+            """);
+
+        var source = Open().Site.Connections["shop"].Records!;
+        var record = Assert.Single((await source.PagesAsync("order"))[0].Records);
+
+        Assert.Equal("77", record.Key);
+        Assert.DoesNotContain("800101", System.Text.Encoding.UTF8.GetString(record.Payload.Span), StringComparison.Ordinal);
+        Assert.IsType<Sharespine.Etl.Mappings.Documents.MappingResult.Document>(JetshopOrdersTests.Mapping("jetshop.order").Map(record.Payload, Sharespine.Etl.Mappings.Documents.MappingInputs.None));
+        Assert.Equal("77", (await source.FetchAsync("order", "77", default))!.Key);
+    }
+
+    [Fact]
     public void A_feed_of_what_nobody_described_does_not_start()
     {
         File.Delete(Path.Combine(_site.Path, "mappings/jetshop/operations.yaml"));
