@@ -95,10 +95,14 @@ public static class Magento2Errors
     public static readonly ErrorCode ClockDiffers = new("MGT029", "This machine's clock and the shop's differ.",
         "One of them is not synchronised.", "Synchronise the clocks: signatures are refused when they differ by more than ten minutes.");
 
+    public static readonly ErrorCode PriceScope = new("MGT030", "The shop's prices hold for all stores.",
+        "Its price scope is global; a price for one store view or website would become the price of all.",
+        "Leave the store out in the mapping, or let the shop set Stores > Configuration > Catalog > Price Scope to Website.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         BadSettings, NoRights, BadSignature, NotAShop, UnknownEntity, BadPage, FilterIgnored, NoDate, BadResume, UnknownStore,
         PersonalNumberDropped, BadPayload, OrderGone, NoStatus, StateForbids, NothingLeft, UnknownRow, NotTaken, NotCaptured,
-        AmountDiffers, RefusedByShop, ArticleMissing, WrongKind, OtherBasis, UnknownGroup, NoFirstPrice, BadOption, OtherKind, ClockDiffers,
+        AmountDiffers, RefusedByShop, ArticleMissing, WrongKind, OtherBasis, UnknownGroup, NoFirstPrice, BadOption, OtherKind, ClockDiffers, PriceScope,
     ];
 }

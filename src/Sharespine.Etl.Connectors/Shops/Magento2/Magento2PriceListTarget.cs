@@ -16,6 +16,7 @@ public sealed class Magento2PriceListTarget(Magento2Client client) : Magento2Bat
     protected override async Task<Func<Magento2TierPrices, TargetState>> LookAsync(IReadOnlyList<Magento2TierPrices> wanted, CancellationToken cancellation)
     {
         var views = await Client.Directory.ViewsAsync(cancellation);
+        var isGlobal = wanted.Any(w => w.Website is not null) && await _questions.IsGlobalAsync(cancellation);
         var groups = await GroupsAsync(cancellation);
         var products = await _questions.ProductsAsync(wanted.Select(w => w.Sku), cancellation);
         var tiers = await _questions.TiersAsync([.. products.Where(p => PriceQuestions.HasPrice(p.Value)).Select(p => p.Value.Text("sku")!)], cancellation);
@@ -28,8 +29,9 @@ public sealed class Magento2PriceListTarget(Magento2Client client) : Magento2Bat
 
             var view = views.FirstOrDefault(v => list.Website is null ? v.Id == 0 : v.WebsiteId != 0 && v.Website == list.Website);
             return !PriceQuestions.HasPrice(product) ? No(Magento2Errors.WrongKind, $"{list.Sku} is a {product.Text("type_id")} product.")
-                : list.CustomerGroup != Everybody && !groups.Contains(list.CustomerGroup) ? No(Magento2Errors.UnknownGroup, $"The shop has no customer group \"{list.CustomerGroup}\".", "customerGroup")
+                : !IsSame(list.CustomerGroup, Everybody) && !groups.Contains(list.CustomerGroup) ? No(Magento2Errors.UnknownGroup, $"The shop has no customer group \"{list.CustomerGroup}\".", "customerGroup")
                 : view is null && list.Website is not null ? No(Magento2Errors.UnknownStore, $"The shop has no website \"{list.Website}\".", "website")
+                : list.Website is not null && isGlobal ? No(Magento2Errors.PriceScope, $"Prices for the website \"{list.Website}\" would become those of all.", "website")
                 : list.Tiers.Select(t => t.Quantity).Distinct().Count() < list.Tiers.Count ? No(Magento2Errors.BadPayload, "Two tiers have the same quantity.", "tiers")
                 : Magento2PriceTarget.Basis(Client.Settings, list.Currency, list.IncludesVat, view?.Currency) ?? State(list, [.. Rows(tiers, list, view?.WebsiteId ?? 0)]);
         };
@@ -43,6 +45,7 @@ public sealed class Magento2PriceListTarget(Magento2Client client) : Magento2Bat
             websites[code] = await Client.Directory.WebsiteAsync(code, cancellation) ?? 0;
         }
 
+        var spelled = await _questions.SpellingAsync(wanted.Select(w => w.Sku), cancellation);
         long Website(Magento2TierPrices list) => list.Website is null ? 0 : websites[list.Website];
         var there = await _questions.TiersAsync([.. wanted.Select(w => w.Sku).Distinct(StringComparer.OrdinalIgnoreCase)], cancellation);
         var outcome = new BatchOutcome(null, []);
@@ -54,7 +57,7 @@ public sealed class Magento2PriceListTarget(Magento2Client client) : Magento2Bat
                 writer.WriteNumber("price", Magento2Write.Plain(row.Tier.Price));
                 writer.WriteString("price_type", "fixed");
                 writer.WriteNumber("website_id", Website(row.List));
-                writer.WriteString("sku", row.List.Sku);
+                writer.WriteString("sku", spelled(row.List.Sku));
                 writer.WriteString("customer_group", row.List.CustomerGroup);
                 writer.WriteNumber("quantity", Magento2Write.Plain(row.Tier.Quantity));
             }), cancellation));
@@ -85,13 +88,16 @@ public sealed class Magento2PriceListTarget(Magento2Client client) : Magento2Bat
             groups.AddRange(page);
             if (page.Count < size)
             {
-                return [.. groups];
+                return new(groups, StringComparer.OrdinalIgnoreCase);
             }
         }
     }
 
     private static IEnumerable<JsonElement> Rows(IReadOnlyList<JsonElement> tiers, Magento2TierPrices list, long website) => tiers.Where(row =>
-        string.Equals(row.Text("sku"), list.Sku, StringComparison.OrdinalIgnoreCase) && row.Text("customer_group") == list.CustomerGroup && row.Long("website_id") == website);
+        IsSame(row.Text("sku"), list.Sku) && IsSame(row.Text("customer_group"), list.CustomerGroup) && row.Long("website_id") == website);
+
+    /// <summary>Magento tells neither SKUs nor groups apart by capitals, and answers "all groups" for what is sent as ALL GROUPS.</summary>
+    private static bool IsSame(string? there, string wanted) => string.Equals(there, wanted, StringComparison.OrdinalIgnoreCase);
 
     private static TargetState State(Magento2TierPrices wanted, IReadOnlyList<JsonElement> rows)
     {

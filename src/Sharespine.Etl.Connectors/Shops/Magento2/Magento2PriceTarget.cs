@@ -14,6 +14,7 @@ public sealed class Magento2PriceTarget(Magento2Client client) : Magento2BatchTa
     protected override async Task<Func<Magento2Price, TargetState>> LookAsync(IReadOnlyList<Magento2Price> wanted, CancellationToken cancellation)
     {
         var views = await Client.Directory.ViewsAsync(cancellation);
+        var isGlobal = wanted.Any(w => w.StoreView is not null) && await _questions.IsGlobalAsync(cancellation);
         var products = await _questions.ProductsAsync(wanted.Select(w => w.Sku), cancellation);
         var skus = products.Where(p => PriceQuestions.HasPrice(p.Value)).Select(p => p.Value.Text("sku")!).ToList();
         var prices = await _questions.BaseAsync(skus, cancellation);
@@ -31,7 +32,8 @@ public sealed class Magento2PriceTarget(Magento2Client client) : Magento2BatchTa
             }
 
             var view = views.FirstOrDefault(v => price.StoreView is null ? v.Id == 0 : v.Id != 0 && v.Code == price.StoreView);
-            return view is null && price.StoreView is not null ? No(Magento2Errors.UnknownStore, $"The shop has no store view \"{price.StoreView}\".", "storeView")
+            return price.StoreView is not null && isGlobal ? No(Magento2Errors.PriceScope, $"A price for the store view \"{price.StoreView}\" would become the price of all stores.", "storeView")
+                : view is null && price.StoreView is not null ? No(Magento2Errors.UnknownStore, $"The shop has no store view \"{price.StoreView}\".", "storeView")
                 : Basis(Client.Settings, price.Currency, price.IncludesVat, view?.Currency) ?? State(price, Row(prices, price.Sku, view?.Id ?? 0), Row(specials, price.Sku, view?.Id ?? 0));
         };
     }
@@ -39,13 +41,14 @@ public sealed class Magento2PriceTarget(Magento2Client client) : Magento2BatchTa
     protected override async Task<BatchOutcome> WriteAsync(IReadOnlyList<Magento2Price> wanted, CancellationToken cancellation)
     {
         var views = await Client.Directory.ViewsAsync(cancellation);
+        var spelled = await _questions.SpellingAsync(wanted.Select(w => w.Sku), cancellation);
         long Store(Magento2Price price) => price.StoreView is null ? 0 : views.First(v => v.Id != 0 && v.Code == price.StoreView).Id;
 
         var outcome = BatchOutcome.Of(await Client.WriteAsync(HttpMethod.Post, "products/base-prices", Body(wanted, (writer, price) =>
         {
             writer.WriteNumber("price", Magento2Write.Plain(price.Price));
             writer.WriteNumber("store_id", Store(price));
-            writer.WriteString("sku", price.Sku);
+            writer.WriteString("sku", spelled(price.Sku));
         }), cancellation));
         var campaigns = wanted.Where(price => price.Special is not null).ToList();
         if (outcome.Failed is null && campaigns.Count > 0)
@@ -54,7 +57,7 @@ public sealed class Magento2PriceTarget(Magento2Client client) : Magento2BatchTa
             {
                 writer.WriteNumber("price", Magento2Write.Plain(price.Special!.Value));
                 writer.WriteNumber("store_id", Store(price));
-                writer.WriteString("sku", price.Sku);
+                writer.WriteString("sku", spelled(price.Sku));
                 writer.WriteString("price_from", price.SpecialFrom is { } from ? SearchQuery.Time(from) : Client.World.UtcNow.ToString("yyyy-MM-dd 00:00:00", CultureInfo.InvariantCulture));
                 writer.WriteString("price_to", price.SpecialTo is { } to ? SearchQuery.Time(to) : NoEnd);
             }), cancellation)));

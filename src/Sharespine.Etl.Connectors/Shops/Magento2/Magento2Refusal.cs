@@ -48,9 +48,9 @@ internal static partial class Magento2Refusal
             return message.GetString();
         }
 
-        // A list fills %1, %2 … and, where the places have names, these in their order; an object fills by name.
-        var next = 0;
-        return Place().Replace(message.GetString()!, place => Value(parameters, place.Groups[1].Value, ref next) ?? place.Value);
+        // A list fills %1, %2 … and, where the places have names, these in the order of first sight; an object fills by name.
+        var names = new List<string>();
+        return Place().Replace(message.GetString()!, place => Value(parameters, place.Groups[1].Value, names) ?? place.Value);
     }
 
     /// <summary>What a 401 or 403 means, as far as Magento tells.</summary>
@@ -69,7 +69,7 @@ internal static partial class Magento2Refusal
         return new(kind, Words(refused.Answer), refused.Issue.At, Try: kind.Action);
     }
 
-    private static string? Value(JsonElement parameters, string name, ref int next)
+    private static string? Value(JsonElement parameters, string name, List<string> names)
     {
         if (parameters.ValueKind == JsonValueKind.Object)
         {
@@ -81,7 +81,12 @@ internal static partial class Magento2Refusal
             return null;
         }
 
-        var index = int.TryParse(name, out var number) ? number - 1 : next++;
+        if (!int.TryParse(name, out var number) && !names.Contains(name))
+        {
+            names.Add(name);
+        }
+
+        var index = number > 0 ? number - 1 : names.IndexOf(name);
         return index >= 0 && index < parameters.GetArrayLength() ? parameters[index].ToString() : null;
     }
 

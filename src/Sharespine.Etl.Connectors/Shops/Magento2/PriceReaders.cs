@@ -7,8 +7,8 @@ using Sharespine.Etl.Model;
 namespace Sharespine.Etl.Connectors.Shops.Magento2;
 
 /// <summary>
-/// Walks all products that have a price of their own and asks for the prices of each page. Always all of them: a price
-/// written by the price calls moves no modification time.
+/// Walks all products that have a price of their own and asks for the prices of each page. Always all of them: not every
+/// price call moves a modification time, nor does every version.
 /// </summary>
 internal abstract class PricePages(Magento2Client client) : IEntityReader
 {

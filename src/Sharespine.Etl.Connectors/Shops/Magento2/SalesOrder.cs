@@ -89,7 +89,31 @@ internal sealed class SalesOrder
             }
         }
 
-        return ([.. taken.GroupBy(t => t.Item1).Select(g => (g.Key, g.Sum(t => t.Item2)))], null);
+        return (WithBundles([.. taken.GroupBy(t => t.Item1).Select(g => (g.Key, g.Sum(t => t.Item2)))]), null);
+    }
+
+    /// <summary>
+    /// Whether a bundle goes by its own row or by its parts is a property that orders do not show. Where whole bundles are
+    /// taken, both are named: Magento heeds those that it goes by.
+    /// </summary>
+    private List<(long Id, decimal Quantity)> WithBundles(List<(long Id, decimal Quantity)> taken)
+    {
+        foreach (var bundle in _rows.Where(row => row.Type == "bundle" && row.Ordered > 0))
+        {
+            var parts = _rows.Where(part => part.Parent == bundle.Id).ToList();
+            decimal Of(SalesRow row) => taken.Where(t => t.Id == row.Id).Select(t => t.Quantity).FirstOrDefault();
+            var whole = Of(bundle) > 0 ? Of(bundle)
+                : parts.Count > 0 && parts.Select(part => Of(part) * bundle.Ordered / part.Ordered).Distinct().Count() == 1 ? Of(parts[0]) * bundle.Ordered / parts[0].Ordered
+                : 0;
+            if (whole > 0)
+            {
+                taken.RemoveAll(t => t.Id == bundle.Id || parts.Exists(part => part.Id == t.Id));
+                taken.Add((bundle.Id, whole));
+                taken.AddRange(parts.Select(part => (part.Id, whole * part.Ordered / bundle.Ordered)));
+            }
+        }
+
+        return taken;
     }
 }
 
@@ -104,6 +128,8 @@ internal sealed class SalesRow(JsonElement json)
     public string Sku { get; } = json.Text("sku") ?? "";
 
     public string Type { get; } = json.Text("product_type") ?? "";
+
+    public decimal Ordered { get; } = json.Decimal("qty_ordered") is > 0 and var ordered ? ordered : 1;
 
     /// <summary>None of a virtual row: it is never shipped.</summary>
     public decimal ToShip { get; } = json.Long("is_virtual") == 1 ? 0 : Rest(json, "qty_shipped") - (json.Decimal("qty_refunded") ?? 0);

@@ -34,6 +34,9 @@ public sealed class FakeCatalog(TimeProvider time)
 
     public List<(long Id, string Code)> Websites { get; } = [(0, "admin"), (1, "base"), (2, "finland")];
 
+    /// <summary>A base price for one store view then becomes that of all, without a word.</summary>
+    public bool PricesAreGlobal { get; set; }
+
     public JsonObject Product(string sku) => Products.First(p => Same(p["sku"], sku));
 
     public JsonObject Add(string sku, string type = "simple", decimal price = 100, int status = 1, params (string Code, string Value)[] attributes)
@@ -70,6 +73,7 @@ public sealed class FakeCatalog(TimeProvider time)
         ("GET", "customerGroups/search", 2) => FakeSearch.Answer(call, Groups.Select((g, i) => new JsonObject { ["id"] = i, ["code"] = g })),
         ("GET", "products", 1) => FakeSearch.Answer(call, Products, (row, field) => row[field == "entity_id" ? "id" : field]),
         ("GET", "products/attributes", 2) => FakeSearch.Answer(call, Attributes),
+        ("GET", "products/attributes", 3) when call.Parts[2] == "price" => FakeReply.Ok(new JsonObject { ["attribute_code"] = "price", ["scope"] = PricesAreGlobal ? "global" : "website" }),
         ("GET", "inventory/sources", 2) => FakeSearch.Answer(call, Sources.Select(s => new JsonObject { ["source_code"] = s })),
         ("GET", "inventory/source-items", 2) => FakeSearch.Answer(call, SourceItems),
         ("POST", "inventory/source-items", 2) => Stock(call.Json["sourceItems"]!.AsArray()),
@@ -126,13 +130,18 @@ public sealed class FakeCatalog(TimeProvider time)
         return FakeReply.Ok(item["item_id"]!.DeepClone());
     }
 
-    /// <summary>One SKU that does not exist, or has no price of its own, fails the whole question.</summary>
+    /// <summary>SKUs that do not exist, or have no price of their own, are left out in silence; a special price comes with the dates of every store.</summary>
     private FakeReply Information(FakeCall call, List<JsonObject> prices)
     {
         var skus = call.Json["skus"]!.AsArray().Select(s => s!.ToString()).ToList();
-        return skus.Find(sku => Products.Find(p => Same(p["sku"], sku)) is not { } product || product["type_id"]!.ToString() == "configurable") is { } unknown
-            ? FakeReply.Error(404, "The product SKU \"%1\" you requested wasn't found.", unknown)
-            : FakeReply.Ok(new JsonArray([.. prices.Where(p => skus.Exists(sku => Same(p["sku"], sku))).Select(p => (JsonNode)p.DeepClone())]));
+        var found = prices.Where(p => skus.Exists(sku => Same(p["sku"], sku)) && Products.Exists(x => Same(x["sku"], p["sku"]!.ToString()) && x["type_id"]!.ToString() != "configurable")).ToList();
+        return FakeReply.Ok(new JsonArray([.. found.SelectMany(p => prices != SpecialPrices ? [p] : found.Where(d => Same(d["sku"], p["sku"]!.ToString())).Select(d =>
+        {
+            var row = (JsonObject)p.DeepClone();
+            row["price_from"] = d["price_from"]!.DeepClone();
+            row["price_to"] = d["price_to"]!.DeepClone();
+            return row;
+        })).Select(p => (JsonNode)p.DeepClone())]));
     }
 
     private FakeReply Prices(FakeCall call, List<JsonObject> prices, Action<List<JsonObject>, JsonObject, string[]> act, params string[] key)
@@ -141,11 +150,11 @@ public sealed class FakeCatalog(TimeProvider time)
         foreach (var price in call.Json["prices"]!.AsArray().Select(p => p!.AsObject()))
         {
             var group = price["customer_group"]?.ToString();
-            if (!Products.Exists(p => Same(p["sku"], price["sku"]!.ToString())))
+            if (!Products.Exists(p => p["sku"]!.ToString() == price["sku"]!.ToString()))
             {
                 errors.Add(RowError("SKU", price["sku"]!.ToString()));
             }
-            else if (group is not null && group != "ALL GROUPS" && !Groups.Contains(group))
+            else if (group is not null && !Same(group, "all groups") && !Groups.Contains(group))
             {
                 errors.Add(RowError("Customer Group", group));
             }
@@ -155,6 +164,16 @@ public sealed class FakeCatalog(TimeProvider time)
             }
             else
             {
+                if (Same(group, "all groups"))
+                {
+                    price["customer_group"] = "all groups";
+                }
+
+                if (price["store_id"] is not null && PricesAreGlobal && prices == BasePrices)
+                {
+                    price["store_id"] = 0;
+                }
+
                 act(prices, price, key);
             }
         }
@@ -282,6 +301,8 @@ public sealed class FakeCatalog(TimeProvider time)
 
     private static string? Attribute(JsonObject product, string code) =>
         product["custom_attributes"]?.AsArray().FirstOrDefault(a => a!["attribute_code"]!.ToString() == code)?["value"]?.ToString();
+
+    private static bool Same(string? there, string value) => string.Equals(there, value, StringComparison.OrdinalIgnoreCase);
 
     private static bool Same(JsonNode? there, string value) => string.Equals(there?.ToString(), value, StringComparison.OrdinalIgnoreCase);
 }

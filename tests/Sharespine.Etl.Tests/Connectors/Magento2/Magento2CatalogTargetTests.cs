@@ -174,6 +174,48 @@ public sealed class Magento2CatalogTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_store_views_price_is_not_written_where_it_would_become_that_of_all()
+    {
+        _shop.Catalog.PricesAreGlobal = true;
+        _shop.Catalog.Add("A", price: 200);
+        var price = new Price { Sku = "A", Store = "fi", Currency = "EUR", IncludesVat = true, Regular = 20 };
+        var list = new ListPrice { List = "Retailer", Sku = "A", Store = "finland", Currency = "EUR", IncludesVat = true, Tiers = [new() { FromQuantity = 1, Price = 9 }] };
+
+        Assert.Equal("MGT030", (await Prices.LoadAsync(In(price))).Code());
+        Assert.Equal("MGT030", (await Lists.LoadAsync(In(list))).Code());
+        Assert.Empty(_shop.Writes);
+    }
+
+    [Fact]
+    public async Task A_SKU_is_sent_as_the_shop_spells_it_and_everybody_is_known_in_any_spelling()
+    {
+        _shop.Catalog.Add("Ab-1", price: 200);
+        var list = new ListPrice { List = "ALL GROUPS", Sku = "AB-1", Currency = "SEK", IncludesVat = true, Tiers = [new() { FromQuantity = 5, Price = 150 }] };
+
+        Assert.IsType<TargetAnswer.Done>(await Prices.LoadAsync(In(new Price { Sku = "AB-1", Currency = "SEK", IncludesVat = true, Regular = 199, Campaign = 99 })));
+        Assert.IsType<TargetAnswer.Done>(await Lists.LoadAsync(In(list)));
+        Assert.Equal("all groups", Assert.Single(_shop.Catalog.TierPrices)["customer_group"]!.ToString());
+        Assert.IsType<TargetState.AsWanted>(await Lists.FindAsync(In(list)));
+    }
+
+    [Fact]
+    public async Task A_campaigns_own_dates_are_told_from_those_of_other_stores()
+    {
+        var product = _shop.Catalog.Add("A", price: 200);
+        Campaign(0, 150, "2026-11-01 00:00:00", "2026-11-10 00:00:00");
+        Campaign(2, 15, "2026-12-01 00:00:00", "2026-12-24 00:00:00");
+        product["custom_attributes"] = new JsonArray(Date("special_from_date", "2026-12-01 00:00:00"), Date("special_to_date", "2026-12-24 00:00:00"));
+        var wanted = new Price { Sku = "A", Currency = "SEK", IncludesVat = true, Regular = 200, Campaign = 150, CampaignFrom = At(1).AddMonths(1), CampaignTo = At(24).AddMonths(1) };
+
+        Assert.IsType<TargetState.AsWanted>(await Prices.FindAsync(In(wanted)));
+
+        void Campaign(long store, decimal price, string from, string to) =>
+            _shop.Catalog.SpecialPrices.Add(new JsonObject { ["sku"] = "A", ["store_id"] = store, ["price"] = price, ["price_from"] = from, ["price_to"] = to });
+
+        static JsonObject Date(string code, string value) => new() { ["attribute_code"] = code, ["value"] = value };
+    }
+
+    [Fact]
     public async Task A_price_on_another_basis_or_for_what_has_none_is_for_a_person_before_any_write()
     {
         _shop.Catalog.Add("A", price: 200);
@@ -239,11 +281,11 @@ public sealed class Magento2CatalogTargetTests : IAsyncLifetime
     {
         _shop.Catalog.Add("A", price: 200);
         Tier("A", "Wholesale", 1, 95);
-        Tier("A", "ALL GROUPS", 5, 180);
+        Tier("A", "all groups", 5, 180);
         var list = new ListPrice { List = "Wholesale", Sku = "A", Currency = "SEK", IncludesVat = true, Tiers = [] };
 
         Assert.IsType<TargetAnswer.Done>(await Lists.LoadAsync(In(list)));
-        Assert.Equal("ALL GROUPS", Assert.Single(_shop.Catalog.TierPrices)["customer_group"]!.ToString());
+        Assert.Equal("all groups", Assert.Single(_shop.Catalog.TierPrices)["customer_group"]!.ToString());
         Assert.IsType<TargetState.AsWanted>(await Lists.FindAsync(In(list)));
     }
 

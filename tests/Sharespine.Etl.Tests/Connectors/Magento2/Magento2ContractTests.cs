@@ -55,7 +55,7 @@ public sealed class Magento2ContractTests : IAsyncLifetime
         Assert.Equal(
             [
                 "GET creditmemos", "GET customerGroups/search", "GET inventory/source-items", "GET inventory/sources", "GET invoices", "GET invoices/{}", "GET invoices/{}/comments", "GET orders", "GET orders/{}",
-                "GET products", "GET products/attributes", "GET shipment/{}", "GET shipment/{}/comments", "GET shipments", "GET stockItems/{}", "GET store/storeConfigs", "GET store/storeViews", "GET store/websites",
+                "GET products", "GET products/attributes", "GET products/attributes/{}", "GET shipment/{}", "GET shipment/{}/comments", "GET shipments", "GET stockItems/{}", "GET store/storeConfigs", "GET store/storeViews", "GET store/websites",
                 "POST configurable-products/{}/child", "POST configurable-products/{}/options", "POST inventory/source-items", "POST invoices/{}/capture", "POST order/{}/invoice", "POST order/{}/ship",
                 "POST orders/{}/cancel", "POST orders/{}/comments", "POST products", "POST products/attributes/{}/options", "POST products/base-prices", "POST products/base-prices-information",
                 "POST products/special-price", "POST products/special-price-delete", "POST products/special-price-information", "POST products/tier-prices", "POST products/tier-prices-delete",
@@ -128,6 +128,7 @@ public sealed class Magento2ContractTests : IAsyncLifetime
         var price = new Price { Sku = "NY-XXL", Currency = "SEK", IncludesVat = true, Regular = 99.5m, Campaign = 80 };
         await DoneAsync(new Magento2PriceTarget(client), "magento2.price-in", price);
         await DoneAsync(new Magento2PriceTarget(client), "magento2.price-in", price with { Campaign = null });
+        await DoneAsync(new Magento2PriceTarget(client), "magento2.price-in", price with { Store = "fi", Currency = "EUR" });
         var list = new ListPrice { List = "Wholesale", Sku = "NY-XXL", Currency = "SEK", IncludesVat = true, Tiers = [new() { FromQuantity = 1, Price = 90 }, new() { FromQuantity = 10, Price = 80 }] };
         await DoneAsync(new Magento2PriceListTarget(client), "magento2.price-list-in", list);
         await DoneAsync(new Magento2PriceListTarget(client), "magento2.price-list-in", list with { Tiers = [list.Tiers[0]] });
@@ -140,7 +141,7 @@ public sealed class Magento2ContractTests : IAsyncLifetime
 
     private static string Shape(FakeCall call)
     {
-        string[] words = ["no-such-article", "NY%2F1", "NY-XXL", "c%2Cd", "TS-S", "TS", "size"];
+        string[] words = ["no-such-article", "NY%2F1", "NY-XXL", "c%2Cd", "TS-S", "TS", "size", "price"];
         return call.Method + " " + string.Join('/', call.Path.Split('/').Select((part, i) => i > 0 && (part.All(char.IsAsciiDigit) || words.Contains(part)) ? "{}" : part));
     }
 }

@@ -11,6 +11,7 @@ public sealed class Magento2RefusalTests
     [InlineData("""{"message":"Signature method %1 is not supported","parameters":["HMAC-SHA1"]}""", "Signature method HMAC-SHA1 is not supported")]
     [InlineData("""{"message":"Invalid attribute %fieldName = %fieldValue.","parameters":["SKU","A"]}""", "Invalid attribute SKU = A.")]
     [InlineData("""{"message":"%2 after %1, 100 % and %name","parameters":["a","b"]}""", "b after a, 100 % and a")]
+    [InlineData("""{"message":"Price = %price. SKU = %SKU, %price","parameters":["-1","A"]}""", "Price = -1. SKU = A, -1")]
     [InlineData("""{"message":"A discount of 10%.","parameters":[]}""", "A discount of 10%.")]
     [InlineData("""{"message":"%1 is missing"}""", "%1 is missing")]
     [InlineData("""{"message":"%1 is missing","parameters":[]}""", "%1 is missing")]

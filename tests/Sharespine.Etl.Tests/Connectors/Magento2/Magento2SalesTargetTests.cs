@@ -163,6 +163,37 @@ public sealed class Magento2SalesTargetTests : IAsyncLifetime
         Assert.Equal("MGT016", (await Shipment.FindAsync(Sent("F-2", lines: [new() { Sku = "TS-M", Quantity = 1 }]))).Code());
     }
 
+    [Theory]
+    [InlineData("10", "SET")]
+    [InlineData(null, "A")]
+    public async Task A_whole_bundle_is_named_by_its_own_row_and_its_parts_whichever_the_ERP_delivers(string? line, string sku)
+    {
+        var order = _shop.Sales.Add(42, rows: [(10, "SET", 2, 0)]);
+        order["items"]![0]!["product_type"] = "bundle";
+        order["items"]!.AsArray().Add(FakeSales.Row(11, "A", 2, 50, parent: 10));
+        order["items"]!.AsArray().Add(FakeSales.Row(12, "B", 6, 10, parent: 10));
+        DeliveredLine[] lines = line is null
+            ? [new() { Sku = sku, Quantity = 1 }, new() { Sku = "B", Quantity = 3 }]
+            : [new() { LineId = line, Sku = sku, Quantity = 1 }];
+
+        await Shipment.LoadAsync(Sent("F-1", lines: lines));
+
+        Assert.Equal("10x1 11x1 12x3", string.Join(' ', Assert.Single(_shop.Writes).Json["items"]!.AsArray().Select(i => $"{i!["order_item_id"]}x{i["qty"]}")));
+    }
+
+    [Fact]
+    public async Task Parts_that_make_no_whole_bundle_are_named_alone()
+    {
+        var order = _shop.Sales.Add(42, rows: [(10, "SET", 2, 0)]);
+        order["items"]![0]!["product_type"] = "bundle";
+        order["items"]!.AsArray().Add(FakeSales.Row(11, "A", 2, 50, parent: 10));
+        order["items"]!.AsArray().Add(FakeSales.Row(12, "B", 6, 10, parent: 10));
+
+        await Shipment.LoadAsync(Sent("F-1", lines: [new() { Sku = "A", Quantity = 1 }]));
+
+        Assert.Equal("11", Assert.Single(_shop.Writes).Json["items"]!.AsArray().Single()!["order_item_id"]!.ToString());
+    }
+
     [Fact]
     public async Task More_than_is_left_or_a_row_that_is_not_there_is_for_a_person()
     {
