@@ -50,10 +50,10 @@ public sealed class OrderTrapTests
         Assert.Contains("sum to 149.00 SEK with VAT, the shop charged 49.00 SEK", Assert.Single(assembled.Issues).Message, StringComparison.Ordinal);
     }
 
-    [SharedSampleFact]
+    [RecordedShopFact]
     public void Every_recorded_row_of_a_deleted_variation_comes_without_its_products_SKU()
     {
-        var orders = JsonNode.Parse(File.ReadAllText(Path.Combine(SharedSampleFactAttribute.Folder!, "orders.json")))!.AsArray();
+        var orders = JsonNode.Parse(File.ReadAllText(Path.Combine(RecordedShopFactAttribute.Folder!, "orders.json")))!.AsArray();
         var order = Mapped(orders.Single(o => o!["id"]!.GetValue<int>() == 120)!.AsObject());
 
         Assert.Equal("T-shirt Ängelholm - XL, Svart/Vit", Assert.Single(order.Lines, line => line.Id == "257").Name);

@@ -12,7 +12,7 @@ public sealed class RecordedProductTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _shop = await FakeWooCommerce.StartAsync();
-        if (SharedSampleFactAttribute.Folder is { } folder)
+        if (RecordedShopFactAttribute.Folder is { } folder)
         {
             _shop.Products.Load(await File.ReadAllTextAsync(Path.Combine(folder, "products.json")), await File.ReadAllTextAsync(Path.Combine(folder, "variations.json")));
         }
@@ -20,7 +20,7 @@ public sealed class RecordedProductTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _shop.DisposeAsync();
 
-    [SharedSampleFact]
+    [RecordedShopFact]
     public async Task Every_recorded_product_maps_or_names_why_not()
     {
         var (products, reasons) = await MapAsync<Product>("product");
@@ -43,7 +43,7 @@ public sealed class RecordedProductTests : IAsyncLifetime
         Assert.Equal(["Hem & Trädgård"], mug.Categories);
     }
 
-    [SharedSampleFact]
+    [RecordedShopFact]
     public async Task Every_recorded_article_that_the_shop_counts_gives_a_stock_level()
     {
         var (levels, reasons) = await MapAsync<StockLevel>("stock");
@@ -54,7 +54,7 @@ public sealed class RecordedProductTests : IAsyncLifetime
         Assert.DoesNotContain(reasons, reason => reason.StartsWith("rejected", StringComparison.Ordinal));
     }
 
-    [SharedSampleFact]
+    [RecordedShopFact]
     public async Task Every_recorded_price_is_in_the_shops_currency_and_with_VAT()
     {
         var (prices, reasons) = await MapAsync<Price>("price");

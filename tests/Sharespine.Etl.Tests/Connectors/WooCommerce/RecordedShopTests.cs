@@ -141,11 +141,11 @@ public sealed class RecordedShopTests : IDisposable
         Assert.EndsWith(expected, error.Message, StringComparison.Ordinal);
     }
 
-    [SharedSampleFact]
+    [RecordedShopFact]
     public async Task The_recorded_orders_of_a_running_shop_are_replayed_whole()
     {
         using var client = new WooCommerceClient(Settings with { PageSize = 20 }, _world, null,
-            new RecordedShop(SharedSampleFactAttribute.Folder!, Path.Combine(_folder, "work"), _world));
+            new RecordedShop(RecordedShopFactAttribute.Folder!, Path.Combine(_folder, "work"), _world));
 
         Assert.Equal(71, (await client.IdsAsync()).Count);
     }

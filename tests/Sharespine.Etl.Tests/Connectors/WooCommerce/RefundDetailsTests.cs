@@ -122,10 +122,10 @@ public sealed class RefundDetailsTests : IAsyncLifetime
         Assert.Equal("NET010", error.Code.Code);
     }
 
-    [SharedSampleFact]
+    [RecordedShopFact]
     public async Task The_recorded_refunds_of_order_272_are_put_in_whole()
     {
-        var recorded = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SharedSampleFactAttribute.Folder!, "order-272-refunds.json")))!.AsArray();
+        var recorded = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(RecordedShopFactAttribute.Folder!, "order-272-refunds.json")))!.AsArray();
         _shop.Orders.Add(272);
         foreach (var refund in recorded)
         {

@@ -84,11 +84,11 @@ public sealed class WooCommerceConnectionTests : IAsyncLifetime
         Assert.Equal(["processing Behandlas", "dellevererad Dellevererad"], (await client.StatusesAsync(default)).Select(status => $"{status.Code} {status.Name}"));
     }
 
-    [SharedSampleFact]
+    [RecordedShopFact]
     public async Task The_recorded_statuses_and_settings_are_read()
     {
-        _shop.Settled.Recorded["reports/orders/totals"] = await File.ReadAllTextAsync(Path.Combine(SharedSampleFactAttribute.Folder!, "reports-orders-totals.json"));
-        _shop.Settled.Recorded["settings/tax"] = await File.ReadAllTextAsync(Path.Combine(SharedSampleFactAttribute.Folder!, "settings-tax.json"));
+        _shop.Settled.Recorded["reports/orders/totals"] = await File.ReadAllTextAsync(Path.Combine(RecordedShopFactAttribute.Folder!, "reports-orders-totals.json"));
+        _shop.Settled.Recorded["settings/tax"] = await File.ReadAllTextAsync(Path.Combine(RecordedShopFactAttribute.Folder!, "settings-tax.json"));
         using var client = _shop.Client();
 
         var statuses = await client.StatusesAsync(default);

@@ -376,10 +376,10 @@ public sealed class WooCommerceSourceTests : IAsyncLifetime
         Assert.Equal("WOO008 \"price-list\" is not read from WooCommerce. Try: order, product, stock, price", error.Message);
     }
 
-    [SharedSampleFact]
+    [RecordedShopFact]
     public async Task The_recorded_orders_come_through_unchanged()
     {
-        var recorded = await File.ReadAllTextAsync(Path.Combine(SharedSampleFactAttribute.Folder!, "orders.json"));
+        var recorded = await File.ReadAllTextAsync(Path.Combine(RecordedShopFactAttribute.Folder!, "orders.json"));
         _shop.Orders.Load(recorded);
         using var client = _shop.Client(_shop.Settings with { PageSize = 20 });
 

@@ -1,9 +1,9 @@
 namespace Sharespine.Etl.Tests.Connectors.WooCommerce;
 
 /// <summary>A test over recorded answers of running shops that lie beside the project; reported as skipped where they do not.</summary>
-public sealed class SharedSampleFactAttribute : FactAttribute
+public sealed class RecordedShopFactAttribute : FactAttribute
 {
-    public SharedSampleFactAttribute()
+    public RecordedShopFactAttribute()
     {
         if (Folder is null)
         {
