@@ -47,7 +47,7 @@ public static class WooCommerceErrors
         "It was written by another program or edited.", "Clear the job's open window with the cursor command; the walk starts over, nothing is lost.");
 
     public static readonly ErrorCode PersonalNumberDropped = new("WOO014", "A personal number was dropped.",
-        "The shop stores one in the order; it is not needed here.", "Nothing; set allow_personal_numbers only with a legal ground, or keep_meta for a field that holds something else.");
+        "The shop stores one in the order; it is not needed here.", "Nothing; set allow-personal-numbers only with a legal ground, or keep-meta for a field that holds something else.");
 
     public static readonly ErrorCode RefundsDiffer = new("WOO015", "An order and its refunds do not agree.",
         "A refund, or the order, was made or deleted while it was read, or an extension hides refunds.",
@@ -64,7 +64,7 @@ public static class WooCommerceErrors
 
     public static readonly ErrorCode WouldMoveBack = new("WOO019", "The order's status may not be left.",
         "The shop has already ended the order, and leaving that state may move money or send mail.",
-        "Look at the order in the shop; set may_leave for that status only if the change is wanted in general.");
+        "Look at the order in the shop; set may-leave for that status only if the change is wanted in general.");
 
     public static readonly ErrorCode CaptureFailed = new("WOO020", "The order fell back to on-hold.",
         "The payment extension could not capture the payment when the status changed, and put the order on hold.",
@@ -108,7 +108,7 @@ public static class WooCommerceErrors
         "Send the stock under the product's own SKU, switch stock management on for the variation, or say in the mapping what becomes of such articles (uncounted: leave, or count).");
 
     public static readonly ErrorCode PartOfPiece = new("WOO032", "The shop counts whole pieces only.",
-        "A quantity with decimals would be refused, or cut without a word.", "Round in the mapping (floor), or set decimal_stock where an extension counts decimals.");
+        "A quantity with decimals would be refused, or cut without a word.", "Round in the mapping (floor), or set decimal-stock where an extension counts decimals.");
 
     public static readonly ErrorCode StockNotTaken = new("WOO033", "The shop did not take the stock.",
         "It answered with another level than was sent: an extension changed it, or something was sold in that very second.",
@@ -155,7 +155,7 @@ public static class WooCommerceErrors
 
     public static readonly ErrorCode CaptureNotSeen = new("WOO046", "The order has its status, and no sign that the payment was collected.",
         "The payment extension keeps the collection's id in the order when it succeeds; when it fails it may only write a note.",
-        "Read the order's notes in the shop and collect there; see capture_proof for which field is looked at.");
+        "Read the order's notes in the shop and collect there; see capture-proof for which field is looked at.");
 
     public static readonly ErrorCode OtherAmount = new("WOO047", "The shop would collect another amount than was delivered.",
         "A status change collects all that the order comes to in the shop, and the ERP delivered less or more.",
