@@ -28,6 +28,7 @@ public static class ShopifyConnection
         Records = new ShopifySource(client),
         Targets = new Dictionary<string, IRecordTarget>
         {
+            ["product"] = new ProductTarget(client),
             ["stock"] = new StockTarget(client),
             ["price"] = new PriceTarget(client),
             ["price-list"] = new ListPriceTarget(client),
@@ -41,6 +42,7 @@ public static class ShopifyConnection
 
     /// <summary>The records that mappings make for a shop.</summary>
     public static TargetCatalog AddTo(TargetCatalog catalog) => catalog
+        .With(ShopifyProduct.TargetName, typeof(ShopifyProduct))
         .With(ShopifyStock.TargetName, typeof(ShopifyStock))
         .With(ShopifyPrice.TargetName, typeof(ShopifyPrice))
         .With(ShopifyListPrice.TargetName, typeof(ShopifyListPrice))

@@ -140,3 +140,60 @@ public sealed record ShopifyListPrice
     [About("By rising quantity, the first from 1. None: the article's fixed price is taken off the list.")]
     public IReadOnlyList<PriceTier> Tiers { get; init; } = [];
 }
+
+/// <summary>What product mappings make (target <c>shopify.product</c>): a product with its variants. What is left out stays as it is.</summary>
+public sealed record ShopifyProduct
+{
+    public const string TargetName = "shopify.product";
+
+    [About("The number that the product as a whole goes by.")]
+    public required string Sku { get; init; }
+
+    public string? Title { get; init; }
+
+    [About("May hold HTML.")]
+    public string? DescriptionHtml { get; init; }
+
+    public string? Vendor { get; init; }
+
+    public string? ProductType { get; init; }
+
+    [About("False takes it out of sale; true puts back what was taken out so. A draft stays a draft.")]
+    public bool? Active { get; init; }
+
+    [About("For a new product only: whether VAT is charged.")]
+    public bool? Taxable { get; init; }
+
+    [About("Those that the shop has and that are not here stay.")]
+    public IReadOnlyList<ShopifyVariant> Variants { get; init; } = [];
+}
+
+public sealed record ShopifyVariant
+{
+    public required string Sku { get; init; }
+
+    [About("What sets it apart; none on the only variant of a product.")]
+    public IReadOnlyList<ShopifyOption> Options { get; init; } = [];
+
+    [About("EAN/GTIN.")]
+    public string? Barcode { get; init; }
+
+    [About("Kilogram.")]
+    public decimal? Weight { get; init; }
+
+    [About("Purchase cost in the shop's currency.")]
+    public decimal? Cost { get; init; }
+
+    [About("For a new variant only. A new product without it is a draft.")]
+    public decimal? FirstPrice { get; init; }
+
+    [About("False: it is not made. One that is there stays: Shopify cannot take a single variant out of sale.")]
+    public bool Active { get; init; } = true;
+}
+
+public sealed record ShopifyOption
+{
+    public required string Name { get; init; }
+
+    public required string Value { get; init; }
+}

@@ -61,6 +61,12 @@ public sealed partial record ShopifySettings
     [About("Longest wait for a bulk file.")]
     public TimeSpan BulkWait { get; init; } = TimeSpan.FromHours(2);
 
+    [About("New products: draft until somebody has looked at them, or active at once where they have a price.")]
+    public ShopifyNew NewProducts { get; init; } = ShopifyNew.Draft;
+
+    [About("What a product that is not sold any more becomes: archived or draft.")]
+    public ShopifyInactive InactiveProducts { get; init; } = ShopifyInactive.Archived;
+
     [About("Archive (close) an order whose status change says so.")]
     public bool CloseOrders { get; init; }
 
@@ -138,4 +144,16 @@ public enum ShopifyOffline
 {
     Leave,
     MarkPaid,
+}
+
+public enum ShopifyNew
+{
+    Draft,
+    Active,
+}
+
+public enum ShopifyInactive
+{
+    Archived,
+    Draft,
 }

@@ -22,7 +22,7 @@ internal static class FakeMutations
             }
         }
 
-        var result = FakeOrderMutations.Run(state, name, arguments) ?? FakeArticleMutations.Run(state, name, arguments)
+        var result = FakeOrderMutations.Run(state, name, arguments) ?? FakeArticleMutations.Run(state, name, arguments) ?? FakeProductMutations.Run(state, name, arguments)
             ?? throw new InvalidOperationException($"The fake does not know {name}.");
         if (result["userErrors"]!.AsArray().Count == 0)
         {

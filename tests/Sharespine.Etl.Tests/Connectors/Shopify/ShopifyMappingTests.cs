@@ -7,6 +7,8 @@ public sealed class ShopifyMappingTests
     [InlineData("shopify.order-status")]
     [InlineData("shopify.shipment")]
     [InlineData("shopify.capture")]
+    [InlineData("shopify.product")]
+    [InlineData("shopify.product-in")]
     [InlineData("shopify.stock")]
     [InlineData("shopify.stock-in")]
     [InlineData("shopify.price")]
