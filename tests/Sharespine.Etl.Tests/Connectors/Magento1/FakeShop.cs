@@ -48,7 +48,7 @@ internal sealed partial class FakeShop(FixedClock clock)
             {
                 Item(id * 10, "configurable", "TS-M", 2, total * 0.8m, total * 0.2m), Item((id * 10) + 1, "simple", "TS-M", 2, 0, null), Item((id * 10) + 2, "simple", "MUGG", 3, 0.01m, 0),
             },
-            ["payment"] = new Row { ["method"] = Gateway ? "dibs" : "banktransfer" },
+            ["payment"] = new Row { ["method"] = Gateway ? "dibs_easy" : "banktransfer" },
             ["status_history"] = new List<Row> { new() { ["status"] = state } },
         };
         Orders.Add(order);
