@@ -187,7 +187,8 @@ public sealed class Magento1CaptureTarget(Magento1Client client) : SingleRecordT
     private static (Magento1Capture? Wanted, Issue? Problem) Read(OutboxDocument document)
     {
         var (wanted, problem) = Payload.Read<Magento1Capture>(document);
-        return wanted is { Reference: null or "" } ? (null, Payload.Missing(document, "reference")) : (wanted, problem);
+        problem ??= Payload.Problem(document, wanted!.Id, wanted.Reference);
+        return problem is null ? (wanted, null) : (null, problem);
     }
 
     private sealed record Seen(OrderRow? Row, JsonElement Info, JsonElement? Invoice, TargetState State);

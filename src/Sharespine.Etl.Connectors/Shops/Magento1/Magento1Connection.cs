@@ -36,13 +36,13 @@ public static class Magento1Connection
         Records = new Magento1Source(client),
         Targets = new Dictionary<string, IRecordTarget>
         {
-            ["order-status"] = new Magento1StatusTarget(client),
-            ["shipment"] = new Magento1ShipmentTarget(client),
-            ["capture"] = new Magento1CaptureTarget(client),
-            ["product"] = new Magento1ProductTarget(client),
+            ["order-status"] = new EachAlone(new Magento1StatusTarget(client), 10),
+            ["shipment"] = new EachAlone(new Magento1ShipmentTarget(client), 10),
+            ["capture"] = new EachAlone(new Magento1CaptureTarget(client), 10),
+            ["product"] = new EachAlone(new Magento1ProductTarget(client), 20),
             ["stock"] = new Magento1StockTarget(client),
-            ["price"] = new Magento1PriceTarget(client),
-            ["price-list"] = new Magento1PriceListTarget(client),
+            ["price"] = new EachAlone(new Magento1PriceTarget(client), 50),
+            ["price-list"] = new EachAlone(new Magento1PriceListTarget(client), 50),
         },
         ProbeAsync = client.ProbeAsync,
     };

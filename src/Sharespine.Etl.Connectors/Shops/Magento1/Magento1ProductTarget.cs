@@ -19,14 +19,14 @@ public sealed class Magento1ProductTarget(Magento1Client client) : SingleRecordT
     /// <inheritdoc/>
     public override async Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
     {
-        var (wanted, problem) = Payload.Read<Magento1Product>(document);
+        var (wanted, problem) = Read(document);
         return wanted is null ? new TargetState.CannotAsk(problem!) : State(wanted, await LookAsync(wanted, cancellation));
     }
 
     /// <inheritdoc/>
     public override async Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
     {
-        var (wanted, problem) = Payload.Read<Magento1Product>(document);
+        var (wanted, problem) = Read(document);
         if (wanted is null)
         {
             return new TargetAnswer.Refused(problem!);
@@ -176,7 +176,9 @@ public sealed class Magento1ProductTarget(Magento1Client client) : SingleRecordT
         && (wanted.Weight is null || wanted.Weight == now.Weight) && (wanted.Active is null || wanted.Active == now.Active)
         && (wanted.Attributes ?? []).All(attribute => (now.Attributes ?? []).Any(there => there.Code == attribute.Code && SameValue(there.Value, attribute.Value)));
 
-    private static bool Is(string? wanted, string? now) => wanted is null || wanted == (now ?? "");
+    private static bool Is(string? wanted, string? now) => wanted is null || Lines(wanted) == Lines(now ?? "");
+
+    private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
 
     // The shop writes numbers with four decimals.
     private static bool SameValue(string a, string b) =>
@@ -230,6 +232,12 @@ public sealed class Magento1ProductTarget(Magento1Client client) : SingleRecordT
             Attributes = [.. info.List("additional_attributes").Where(attribute => attribute.Text("value") is not null).Select(attribute => new Magento1Attribute { Code = attribute.Text("key") ?? "", Value = attribute.Text("value")! })],
         };
         return new(article, now, info.Number("price") == 0);
+    }
+
+    private static (Magento1Product? Wanted, Issue? Problem) Read(OutboxDocument document)
+    {
+        var (wanted, problem) = Payload.Read<Magento1Product>(document);
+        return wanted is { Articles.Count: 0 } ? (null, Payload.Missing(document, "articles")) : (wanted, problem);
     }
 
     private static string Amount(decimal value) => value.ToString("0.00##", CultureInfo.InvariantCulture);

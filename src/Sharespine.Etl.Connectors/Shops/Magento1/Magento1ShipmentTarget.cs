@@ -201,7 +201,8 @@ public sealed class Magento1ShipmentTarget(Magento1Client client) : SingleRecord
     private static (Magento1Shipment? Wanted, Issue? Problem) Read(OutboxDocument document)
     {
         var (wanted, problem) = Payload.Read<Magento1Shipment>(document);
-        return wanted is { Reference: null or "" } ? (null, Payload.Missing(document, "reference")) : (wanted, problem);
+        problem ??= Payload.Problem(document, wanted!.Id, wanted.Reference);
+        return problem is null ? (wanted, null) : (null, problem);
     }
 
     private sealed record Seen(OrderRow? Row, JsonElement Info, JsonElement? Ours, TargetState State);

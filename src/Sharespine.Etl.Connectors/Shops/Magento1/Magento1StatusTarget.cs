@@ -118,7 +118,8 @@ public sealed class Magento1StatusTarget(Magento1Client client) : SingleRecordTa
     private static (Magento1StatusChange? Wanted, Issue? Problem) Read(OutboxDocument document)
     {
         var (wanted, problem) = Payload.Read<Magento1StatusChange>(document);
-        return wanted is { Reference: null or "" } ? (null, Payload.Missing(document, "reference")) : (wanted, problem);
+        problem ??= Payload.Problem(document, wanted!.Id, wanted.Reference);
+        return problem is null ? (wanted, null) : (null, problem);
     }
 
     private static Issue Gone(OutboxDocument document) => new(Magento1Errors.OrderGone, "The shop has no such order.", Payload.At(document));

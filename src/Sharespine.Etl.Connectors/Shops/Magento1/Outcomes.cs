@@ -31,7 +31,7 @@ internal static class Outcomes
         {
             return (default, new TargetAnswer.NotDone(e.Issues[0]));
         }
-        catch (EtlException e) when (e.Code == Magento1Errors.BadPayload || e.Code == Magento1Errors.FilterIgnored)
+        catch (EtlException e) when (e.Code == Magento1Errors.BadPayload || e.Code == Magento1Errors.FilterIgnored || e.Code == SoapErrors.Fault)
         {
             return (default, new TargetAnswer.Refused(e.Issues[0]));
         }

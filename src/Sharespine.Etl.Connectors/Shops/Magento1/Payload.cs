@@ -27,5 +27,11 @@ internal static class Payload
 
     public static SourcePosition At(OutboxDocument document) => new(document.Entity, Record: document.Key);
 
+    /// <summary>What is wrong with an order's document; null when it can be looked up.</summary>
+    public static Issue? Problem(OutboxDocument document, string id, string? reference) =>
+        id.Length is 0 or > 18 || !id.All(char.IsAsciiDigit) ? new(Magento1Errors.BadPayload, $"\"{(id.Length > 30 ? id[..30] : id)}\" is not an order id: Magento has whole numbers.", At(document), "id")
+        : string.IsNullOrEmpty(reference) ? Missing(document, "reference")
+        : null;
+
     public static Issue Missing(OutboxDocument document, string field) => new(Magento1Errors.BadPayload, $"{field} is missing.", At(document), field);
 }

@@ -7,7 +7,7 @@ namespace Sharespine.Etl.Tests.Connectors.Magento1;
 
 public sealed class Magento1PriceTargetTests : Magento1WriteTests
 {
-    private IRecordTarget Prices => new Magento1PriceTarget(Client);
+    private IRecordTarget Prices => new EachAlone(new Magento1PriceTarget(Client), 50);
 
     private IRecordTarget Lists => new Magento1PriceListTarget(Client);
 
@@ -67,6 +67,18 @@ public sealed class Magento1PriceTargetTests : Magento1WriteTests
         Assert.Equal(new TargetAnswer.Done("18:fi"), await SendAsync(Prices, Priced(10, store: "fi")));
 
         Assert.All(Server.Calls.Where(call => call.Operation is "catalogProductUpdate" or "catalogProductInfo"), call => Assert.Equal("fi", call.Parts.Text("storeView")));
+    }
+
+    [Fact]
+    public async Task A_store_view_that_the_shop_does_not_have_is_that_prices_own_matter()
+    {
+        Shop.AddProduct(18, "MUGG");
+        Server.Fail("catalogProductInfo", FakeFault.Says(FakeXml.Fault("100", "Requested store view not found.")));
+
+        var states = await Prices.FindAsync([Priced(10, store: "dk"), Priced(10)], default);
+
+        Assert.Single(states.OfType<TargetState.CannotAsk>());
+        Assert.Single(states.OfType<TargetState.Other>());
     }
 
     [Fact]

@@ -85,6 +85,19 @@ public sealed class Magento1ProductTargetTests : Magento1WriteTests
     }
 
     [Fact]
+    public async Task A_product_without_articles_is_refused_by_name() =>
+        AssertCannotAsk(await FindAsync(Target, Document("product", """{"sku":"A","articles":[]}""")), Magento1Errors.BadPayload);
+
+    [Fact]
+    public async Task Line_ends_that_the_shop_writes_its_own_way_are_no_difference()
+    {
+        var product = Shop.AddProduct(18, "MUGG");
+        product["description"] = "one\r\ntwo";
+
+        Assert.IsType<TargetState.AsWanted>(await FindAsync(Target, Document("product", """{"sku":"MUGG","articles":[{"sku":"MUGG","description":"one\ntwo"}]}""")));
+    }
+
+    [Fact]
     public async Task The_guard_learns_that_something_sold_is_taken_out_of_sale()
     {
         Shop.AddProduct(18, "MUGG");

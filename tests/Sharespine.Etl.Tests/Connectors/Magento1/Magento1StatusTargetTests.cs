@@ -109,6 +109,7 @@ public sealed class Magento1StatusTargetTests : Magento1WriteTests
     [InlineData("""{"id":"42"}""")]
     [InlineData("""{"id":"42","reference":"r","grid":1}""")]
     [InlineData("""{"reference":"r"}""")]
+    [InlineData("""{"id":"W-1","reference":"r"}""")]
     public async Task What_is_not_a_status_change_is_refused_by_name(string json) =>
         AssertCannotAsk(await FindAsync(Target, Document("order-status", json)), Magento1Errors.BadPayload);
 
