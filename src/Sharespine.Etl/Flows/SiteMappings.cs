@@ -104,10 +104,13 @@ public sealed class SiteMappings
     public static IReadOnlyList<string> Entities(Site site, FeedConfiguration feed) =>
         [.. feed.Names().SelectMany(entity => entity == StatusMaker.Status ? StatusEntities(site, feed) : [entity])];
 
-    /// <summary>What of an order's way back the target takes and the site wants: the payment before the goods, the goods before the status.</summary>
+    /// <summary>
+    /// What of an order's way back the target takes and the site wants: the goods first, since a shop that writes to the customer
+    /// when it collects has to know the tracking numbers by then; the status last.
+    /// </summary>
     public static IReadOnlyList<string> StatusEntities(Site site, FeedConfiguration feed)
     {
-        string[] all = feed.Capture == CaptureRule.None ? [StatusMaker.Shipment, StatusMaker.Status] : [StatusMaker.Capture, StatusMaker.Shipment, StatusMaker.Status];
+        string[] all = feed.Capture == CaptureRule.None ? [StatusMaker.Shipment, StatusMaker.Status] : [StatusMaker.Shipment, StatusMaker.Capture, StatusMaker.Status];
         return [.. all.Where(site.Connections[feed.To].Targets.ContainsKey)];
     }
 

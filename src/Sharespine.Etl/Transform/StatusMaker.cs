@@ -10,7 +10,7 @@ namespace Sharespine.Etl.Transform;
 /// wants it, the capture of the payment. Each is a document of its own, so that one of them can fail without the others.
 /// </summary>
 /// <param name="toHub">From the ERP's record to the hub's; null where the record is the hub's already.</param>
-/// <param name="toShop">By entity: order-status, shipment, capture. What is not there is not told.</param>
+/// <param name="toShop">By entity: shipment, capture, order-status. What is not there is not told.</param>
 /// <param name="notifyCustomer">Whether the shop writes to the customer of a shipment.</param>
 public sealed class StatusMaker(RecordMapping? toHub, IReadOnlyDictionary<string, RecordMapping> toShop, bool notifyCustomer) : IDocumentMaker
 {
@@ -45,8 +45,8 @@ public sealed class StatusMaker(RecordMapping? toHub, IReadOnlyDictionary<string
         {
             var capture = new Capture { Key = $"{change.DocumentKey}/capture/{delivery.Id}", OrderId = change.OrderId, IsFinal = change.Event == ErpEvent.Delivered, Lines = delivery.Lines };
             var shipment = new Shipment { Key = $"{change.DocumentKey}/shipment/{delivery.Id}", OrderId = change.OrderId, Delivery = delivery, NotifyCustomer = notifyCustomer, At = change.At };
-            parts.Add((Capture, capture.Key, Json(capture)));
             parts.Add((Shipment, shipment.Key, Json(shipment)));
+            parts.Add((Capture, capture.Key, Json(capture)));
         }
 
         parts.Add((Status, StatusKey(change), hub));

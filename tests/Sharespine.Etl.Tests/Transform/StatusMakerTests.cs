@@ -12,17 +12,17 @@ public sealed class StatusMakerTests
     private static readonly DateTimeOffset At = new(2026, 11, 3, 2, 10, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_delivery_is_told_as_capture_shipment_and_status_each_under_a_key_of_its_own()
+    public void A_delivery_is_told_as_shipment_capture_and_status_each_under_a_key_of_its_own()
     {
         var made = Make(Change(ErpEvent.PartlyDelivered, new() { Id = "F-77", Carrier = "PostNord", Lines = [new() { Sku = "A1", Quantity = 2 }] }));
         Assert.Equal(
-            [("capture", "order/shop/42/capture/F-77"), ("shipment", "order/shop/42/shipment/F-77"), ("order-status", "order/shop/42/PartlyDelivered/F-77")],
+            [("shipment", "order/shop/42/shipment/F-77"), ("capture", "order/shop/42/capture/F-77"), ("order-status", "order/shop/42/PartlyDelivered/F-77")],
             made.Documents.Select(document => (document.Entity, document.DocumentKey)));
 
-        var capture = JsonSerializer.Deserialize<Capture>(made.Documents[0].Hub, TargetJson.Options)!;
+        var capture = JsonSerializer.Deserialize<Capture>(made.Documents[1].Hub, TargetJson.Options)!;
         Assert.False(capture.IsFinal);
         Assert.Equal(("A1", 2m), (capture.Lines[0].Sku, capture.Lines[0].Quantity));
-        var shipment = JsonSerializer.Deserialize<Shipment>(made.Documents[1].Hub, TargetJson.Options)!;
+        var shipment = JsonSerializer.Deserialize<Shipment>(made.Documents[0].Hub, TargetJson.Options)!;
         Assert.Equal(("42", "PostNord", true), (shipment.OrderId, shipment.Delivery.Carrier, shipment.NotifyCustomer));
     }
 
@@ -30,7 +30,7 @@ public sealed class StatusMakerTests
     public void The_last_delivery_collects_what_is_left()
     {
         var made = Make(Change(ErpEvent.Delivered, new() { Id = "F-78" }));
-        Assert.True(JsonSerializer.Deserialize<Capture>(made.Documents[0].Hub, TargetJson.Options)!.IsFinal);
+        Assert.True(JsonSerializer.Deserialize<Capture>(made.Documents[1].Hub, TargetJson.Options)!.IsFinal);
     }
 
     [Fact]
