@@ -74,7 +74,7 @@ public sealed class Magento2Client : IDisposable
         HttpOutcome.NotAuthorised refused => throw new EtlException(Magento2Refusal.NotAuthorised(refused)),
         HttpOutcome.Refused { Answer.Status: 404 } missing when Magento2Refusal.Message(missing.Answer) is null =>
             throw new EtlException(new Issue(Magento2Errors.NotAShop, missing.Issue.Message, missing.Issue.At)),
-        HttpOutcome.Refused refused when Magento2Refusal.Message(refused.Answer) is { } words && words.Contains("oauth", StringComparison.OrdinalIgnoreCase) | words.Contains("signature", StringComparison.OrdinalIgnoreCase) =>
+        HttpOutcome.Refused refused when Magento2Refusal.Message(refused.Answer) is { } words && IsAboutSignature(words) =>
             throw new EtlException(new Issue(Magento2Errors.BadSignature, Magento2Refusal.Words(refused.Answer), refused.Issue.At)),
         HttpOutcome.Refused refused when Magento2Refusal.Message(refused.Answer) is not null =>
             throw new EtlException(new Issue(Magento2Errors.RefusedByShop, Magento2Refusal.Words(refused.Answer), refused.Issue.At)),
@@ -101,6 +101,10 @@ public sealed class Magento2Client : IDisposable
         using var json = JsonDocument.Parse(answer.Body);
         return json.RootElement.Clone();
     }
+
+    /// <summary>Credentials were shown and not believed, whatever the status.</summary>
+    internal static bool IsAboutSignature(string words) =>
+        new[] { "oauth", "signature", "nonce", "timestamp" }.Any(word => words.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Magento answers many writes with a bare value: true, 42, "42".</summary>
     private static HttpOutcome.Done? BareValue(HttpAnswer answer)

@@ -50,7 +50,7 @@ internal static class Magento2Probe
             case HttpOutcome.Refused refused when Magento2Refusal.Message(refused.Answer)?.Contains("does not match any route", StringComparison.OrdinalIgnoreCase) == true:
                 return new(Magento2Errors.BadSettings, $"The shop has no {check.Path}: the module for it is off.", refused.Issue.At,
                     Try: check.Path.StartsWith("inventory/", StringComparison.Ordinal) ? "stock: legacy" : null);
-            case HttpOutcome.Refused refused when Magento2Refusal.Message(refused.Answer) is { } words && !words.Contains("signature", StringComparison.OrdinalIgnoreCase):
+            case HttpOutcome.Refused refused when Magento2Refusal.Message(refused.Answer) is { } words && !Magento2Client.IsAboutSignature(words):
                 // Whoever may do it is told what is wrong with it.
                 return null;
             default:

@@ -62,10 +62,7 @@ internal static partial class Magento2Refusal
             return refused.Issue;
         }
 
-        var kind = message.Contains("signature", StringComparison.OrdinalIgnoreCase) || message.Contains("nonce", StringComparison.OrdinalIgnoreCase)
-            || message.Contains("timestamp", StringComparison.OrdinalIgnoreCase)
-            ? Magento2Errors.BadSignature
-            : Magento2Errors.NoRights;
+        var kind = Magento2Client.IsAboutSignature(message) ? Magento2Errors.BadSignature : Magento2Errors.NoRights;
         return new(kind, Words(refused.Answer), refused.Issue.At, Try: kind.Action);
     }
 

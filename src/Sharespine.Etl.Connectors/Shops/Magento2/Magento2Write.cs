@@ -60,7 +60,7 @@ internal static class Magento2Write
             case HttpOutcome.Unknown unknown:
                 return new TargetAnswer.Unknown(unknown.Issue);
             case HttpOutcome.Refused refused when Magento2Refusal.Message(refused.Answer) is { } words && (refused.Answer.Status != 404 || Magento2Client.IsUnknown(outcome))
-                && !words.Contains("signature", StringComparison.OrdinalIgnoreCase):
+                && !Magento2Client.IsAboutSignature(words):
                 return new TargetAnswer.Refused(new(Magento2Errors.RefusedByShop, Magento2Refusal.Words(refused.Answer), At(refused.Answer, document)));
             default:
                 Magento2Client.AnswerOrThrow(outcome);

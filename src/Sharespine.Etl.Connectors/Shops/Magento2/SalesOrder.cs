@@ -52,6 +52,12 @@ internal sealed class SalesOrder
     /// <returns>An issue when a row is not there or has less left.</returns>
     public (IReadOnlyList<(long Id, decimal Quantity)> Rows, Issue? Problem) Take(IReadOnlyList<Magento2DeliveredItem> items, Func<SalesRow, decimal> left)
     {
+        // No rows at all mean everything to Magento: rows without a quantity must never turn into that.
+        if (items.Count > 0 && (items.Any(item => item.Quantity < 0) || items.All(item => item.Quantity == 0)))
+        {
+            return ([], new(Magento2Errors.BadPayload, "Its rows have no quantity, or one below zero.", Field: "items"));
+        }
+
         // The child of a configurable is only its shadow. Rows of the order come before parts of a bundle.
         var rows = _rows.Where(row => row.Parent == 0 || _rows.Exists(p => p.Id == row.Parent && p.Type == "bundle"))
             .OrderBy(row => row.Parent == 0 ? 0 : 1).Select(row => (Row: row, Left: left(row))).ToList();

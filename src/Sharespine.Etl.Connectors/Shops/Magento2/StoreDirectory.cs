@@ -107,7 +107,7 @@ internal sealed record StoreView(long Id, string Code, long WebsiteId, string We
 /// <summary>Reading single fields of Magento's JSON, where numbers come as numbers or as text.</summary>
 internal static class MagentoJson
 {
-    public static string? Text(this JsonElement of, string name) => of.TryGetProperty(name, out var value) ? value.ValueKind switch
+    public static string? Text(this JsonElement of, string name) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) ? value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number => value.GetRawText(),

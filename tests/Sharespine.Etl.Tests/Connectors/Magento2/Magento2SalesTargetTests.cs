@@ -204,6 +204,19 @@ public sealed class Magento2SalesTargetTests : IAsyncLifetime
         Assert.Empty(_shop.Writes);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task Rows_without_a_quantity_never_turn_into_the_whole_order(int quantity)
+    {
+        _shop.Sales.Add(42, rows: [(1, "A", 2, 100)]);
+        DeliveredLine[] lines = [new() { Sku = "A", Quantity = quantity }];
+
+        Assert.Equal("MGT012", (await Shipment.LoadAsync(Sent("F-1", lines: lines))).Code());
+        Assert.Equal("MGT012", (await Capture.LoadAsync(Collected("F-1", isFinal: false, lines: lines))).Code());
+        Assert.Empty(_shop.Writes);
+    }
+
     [Fact]
     public async Task A_virtual_order_has_nothing_to_ship()
     {
@@ -239,6 +252,27 @@ public sealed class Magento2SalesTargetTests : IAsyncLifetime
         Assert.IsType<TargetState.AsWanted>(await Shipment.FindAsync(partly));
         Assert.Single(_shop.Sales.Shipments);
         Assert.Equal(1, FakeSales.Number(_shop.Sales.Order(42)["items"]![0]!.AsObject(), "qty_shipped"));
+    }
+
+    [Fact]
+    public async Task A_shop_that_acts_and_answers_too_late_leaves_it_unknown()
+    {
+        _shop.Sales.Add(42);
+        _shop.Faults.Add(new FakeFault { Method = "POST", Path = "ship", Delay = TimeSpan.FromMinutes(1) });
+        var settings = _shop.Settings with { Transport = _shop.Settings.Transport with { AttemptTimeout = TimeSpan.FromSeconds(1) } };
+
+        Assert.IsType<TargetAnswer.Unknown>(await new Magento2ShipmentTarget(_shop.Client(settings)).LoadAsync(Sent("F-1")));
+        Assert.IsType<TargetState.AsWanted>(await Shipment.FindAsync(Sent("F-1")));
+    }
+
+    [Fact]
+    public async Task A_shop_that_is_down_while_it_is_only_asked_leaves_it_not_done()
+    {
+        _shop.Sales.Add(42);
+        _shop.Faults.AddRange(Enumerable.Repeat(FakeFault.ServerError with { Method = "GET" }, 8));
+
+        Assert.IsType<TargetAnswer.NotDone>((await ((IRecordTarget)Shipment).SendAsync([new(Sent("F-1"), new TargetState.Absent())], default))[0]);
+        Assert.Empty(_shop.Writes);
     }
 
     [Fact]
