@@ -135,6 +135,13 @@ internal sealed class FakeOpenMage : IAsyncDisposable
             body = fault?.Handled == false ? "" : Answer(call);
         }
 
+        if (fault?.Hangs == true)
+        {
+            // Until the caller has closed.
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return;
+        }
+
         if (fault?.Lost == true)
         {
             context.Abort();
@@ -185,8 +192,12 @@ internal sealed class FakeOpenMage : IAsyncDisposable
 /// <param name="Lost">True: the connection breaks instead of an answer.</param>
 /// <param name="Status">HTTP status of the answer.</param>
 /// <param name="Body">Instead of the answer.</param>
-internal sealed record FakeFault(bool Handled, bool Lost = false, int Status = 200, string? Body = null)
+/// <param name="Hangs">True: no answer comes before the caller has closed.</param>
+internal sealed record FakeFault(bool Handled, bool Lost = false, int Status = 200, string? Body = null, bool Hangs = false)
 {
+    /// <summary>Handled, and the answer comes only after the caller has closed.</summary>
+    public static FakeFault AnswersTooLate { get; } = new(Handled: true, Hangs: true);
+
     /// <summary>Handled, and the answer never comes.</summary>
     public static FakeFault AnswerLost { get; } = new(Handled: true, Lost: true);
 

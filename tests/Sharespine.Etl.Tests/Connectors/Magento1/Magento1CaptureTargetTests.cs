@@ -93,6 +93,20 @@ public sealed class Magento1CaptureTargetTests : Magento1WriteTests
     }
 
     [Fact]
+    public async Task An_invoice_that_the_shop_makes_after_we_closed_is_found_the_next_time()
+    {
+        Shop.Gateway = true;
+        Shop.Add(42);
+        Server.Fail("salesOrderInvoiceCreate", FakeFault.AnswersTooLate);
+        using var impatient = Server.Client(Server.Settings with { Transport = Server.Settings.Transport with { AttemptTimeout = TimeSpan.FromMilliseconds(600) } });
+
+        Assert.IsType<TargetAnswer.Unknown>(await SendAsync(new Magento1CaptureTarget(impatient), Delivered("F-77")));
+        Assert.IsType<TargetAnswer.Done>(await SendAsync(Target, Delivered("F-77")));
+
+        Assert.Equal(1, Server.Count("salesOrderInvoiceCreate"));
+    }
+
+    [Fact]
     public async Task A_gateway_that_refuses_is_told_though_the_shop_masks_why()
     {
         Shop.Gateway = Shop.GatewayRefuses = true;

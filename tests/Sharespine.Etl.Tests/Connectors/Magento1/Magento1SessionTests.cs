@@ -137,6 +137,34 @@ public sealed class Magento1SessionTests
         Assert.Equal((code, true), (error.Code.Code, error.IsTransient));
     }
 
+    [Fact]
+    public async Task A_read_that_fails_half_way_or_comes_too_late_is_asked_again()
+    {
+        await using var shop = await FakeOpenMage.StartAsync();
+        shop.Shop.Add(7);
+        shop.Fail("salesOrderList", FakeFault.AnswersTooLate);
+        shop.Fail("salesOrderInfo", FakeFault.AnswerLost);
+        shop.Fail("salesOrderInfo", FakeFault.Says("<html>502</html>", 502));
+        using var client = shop.Client(shop.Settings with { Transport = shop.Settings.Transport with { AttemptTimeout = TimeSpan.FromMilliseconds(900) } });
+
+        Assert.Equal("7", Assert.Single(await client.RecordsAsync("order", new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero))).Key);
+
+        Assert.Equal(3, shop.Count("salesOrderInfo"));
+    }
+
+    [Fact]
+    public async Task Lists_with_nothing_in_them_are_lists_in_wsi_mode_too()
+    {
+        await using var shop = await FakeOpenMage.StartAsync(literal: true);
+        shop.Shop.Add(7)["status_history"] = new List<Row>();
+        using var client = shop.Client();
+
+        var order = Assert.Single(await client.RecordsAsync("order", new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero))).Json();
+
+        Assert.Equal(System.Text.Json.JsonValueKind.Array, order.GetProperty("status_history").ValueKind);
+        Assert.Equal(0, order.GetProperty("invoices").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("shop", "", "", 50, "url")]
     [InlineData("https://shop.example/index.php/api/v2_soap", "u", "k", 50, "url")]
