@@ -26,7 +26,7 @@ public sealed record Wsdl
     /// <summary>By name. One that an element describes in place is called after the element ("Parent.Field").</summary>
     public required IReadOnlyDictionary<string, WsdlType> Types { get; init; }
 
-    /// <summary>Reads a WSDL 1.1 document; of several SOAP bindings the given version's, else the first.</summary>
+    /// <summary>Reads a WSDL 1.1 document; of several SOAP bindings the given version's, else the first. What it imports is not fetched.</summary>
     /// <exception cref="EtlException">It is none, or has no SOAP binding.</exception>
     public static Wsdl Read(ReadOnlyMemory<byte> document, string source, SoapVersion preferred = SoapVersion.V11)
     {

@@ -8,6 +8,7 @@ internal sealed class WsdlReader(XElement root)
     private static readonly XNamespace Wsdls = SoapNames.Wsdl;
     private static readonly XNamespace Schema = SoapNames.Schema;
     private readonly Dictionary<string, WsdlType> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, XElement> _named = new(StringComparer.Ordinal);
 
     /// <summary>Null when there is no SOAP binding.</summary>
     public Wsdl? Read(SoapVersion preferred)
@@ -23,7 +24,12 @@ internal sealed class WsdlReader(XElement root)
         var schemas = root.Elements(Wsdls + "types").Elements(Schema + "schema").ToList();
         foreach (var type in schemas.Elements(Schema + "complexType"))
         {
-            Complex(Name(type), type);
+            _named[Name(type)] = type;
+        }
+
+        foreach (var (name, type) in _named)
+        {
+            Complex(name, type);
         }
 
         var elements = new Dictionary<string, WsdlField>(StringComparer.Ordinal);
@@ -99,12 +105,24 @@ internal sealed class WsdlReader(XElement root)
             return;
         }
 
-        // Extension: the base's fields come first; a base read later is looked up by name, so it is kept as given there.
+        // The fields of what it extends come first.
         var extension = type.Elements(Schema + "complexContent").Elements(Schema + "extension").FirstOrDefault();
-        var inherited = extension is null ? null : _types.GetValueOrDefault(Local((string?)extension.Attribute("base")))?.Fields;
+        var inherited = extension is null ? null : Inherited(Local((string?)extension.Attribute("base")));
         var group = (extension ?? type).Elements().FirstOrDefault(e => e.Name == Schema + "sequence" || e.Name == Schema + "all" || e.Name == Schema + "choice");
         var fields = group?.Elements(Schema + "element").Select(e => Field(e, name + ".")) ?? [];
         _types[name] = new(name, [.. inherited ?? [], .. fields], Ordered: group?.Name == Schema + "sequence");
+    }
+
+    private IReadOnlyList<WsdlField>? Inherited(string name)
+    {
+        // There while it is read, so that one that extends itself ends.
+        if (!_types.ContainsKey(name) && _named.GetValueOrDefault(name) is { } type)
+        {
+            _types[name] = new(name, [], Ordered: false);
+            Complex(name, type);
+        }
+
+        return _types.GetValueOrDefault(name)?.Fields;
     }
 
     private WsdlField Field(XElement element, string parent)

@@ -12,7 +12,8 @@ namespace Sharespine.Etl.Connectors.Shops.Magento1;
 /// </summary>
 public sealed class Magento1StockTarget(Magento1Client client) : IRecordTarget
 {
-    public int BatchSize => 50;
+    /// <summary>The shop saves each product as a whole, a second or so each, and PHP ends a call that takes too long.</summary>
+    public int BatchSize => 20;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TargetState>> FindAsync(IReadOnlyList<OutboxDocument> documents, CancellationToken cancellation)

@@ -63,6 +63,9 @@ internal sealed class FakeOpenMage : IAsyncDisposable
 
     public string BaseUrl { get; private set; } = "";
 
+    /// <summary>Headers of the last call: what it says to be, and to want.</summary>
+    public (string ContentType, string Action) LastHeaders { get; private set; }
+
     public IReadOnlyList<FakeCall> Calls => [.. _calls];
 
     public int Count(string operation) => _calls.Count(call => call.Operation == operation);
@@ -121,6 +124,7 @@ internal sealed class FakeOpenMage : IAsyncDisposable
             return;
         }
 
+        LastHeaders = (context.Request.ContentType ?? "", context.Request.Headers["SOAPAction"].ToString());
         using var reader = new StreamReader(context.Request.Body);
         var envelope = await reader.ReadToEndAsync();
         var (operation, parts) = FakeXml.Request(envelope);

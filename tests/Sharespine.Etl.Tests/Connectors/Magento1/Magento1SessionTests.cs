@@ -24,6 +24,19 @@ public sealed class Magento1SessionTests
         Assert.Equal(literal, !shop.Calls[^1].Envelope.Contains("encodingStyle", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false, "\"urn:Action\"")]
+    [InlineData(true, "\"\"")]
+    public async Task A_call_says_what_it_is_and_which_action_the_wsdl_names(bool literal, string action)
+    {
+        await using var shop = await FakeOpenMage.StartAsync(literal);
+        using var client = shop.Client();
+
+        await client.RecordsAsync("order", new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.Equal(("text/xml; charset=utf-8", action), shop.LastHeaders);
+    }
+
     [Fact]
     public async Task One_login_serves_many_calls()
     {

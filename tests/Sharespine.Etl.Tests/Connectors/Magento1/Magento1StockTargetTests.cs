@@ -123,6 +123,20 @@ public sealed class Magento1StockTargetTests : Magento1WriteTests
     }
 
     [Fact]
+    public async Task A_product_deleted_meanwhile_is_refused_and_the_others_go_on()
+    {
+        Shop.AddProduct(18, "A");
+        Shop.AddProduct(19, "B");
+        Server.BeforeEach = call => Shop.Products.RemoveAll(product => call.Operation == "catalogInventoryStockItemMultiUpdate" && product.Text("sku") == "A");
+        var documents = new[] { Level("A", 1), Level("B", 2) };
+
+        var answers = await Target.SendAsync([.. documents.Select(document => new PlannedWrite(document, new TargetState.Absent()))], default);
+
+        Assert.Contains("101", Assert.IsType<TargetAnswer.Refused>(answers[0]).Issue.Message, StringComparison.Ordinal);
+        Assert.Equal(new TargetAnswer.Done("19"), answers[1]);
+    }
+
+    [Fact]
     public async Task An_answer_that_was_lost_is_seen_in_the_stock()
     {
         Shop.AddProduct(18, "A");

@@ -11,9 +11,9 @@ public sealed class WsdlTests
             xmlns:tns="Provider" targetNamespace="Provider" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/">
           <wsdl:types><s:schema elementFormDefault="qualified" targetNamespace="Provider">
             <s:element name="Get"><s:complexType><s:sequence><s:element minOccurs="0" maxOccurs="1" name="options" type="tns:Options" /></s:sequence></s:complexType></s:element>
-            <s:complexType name="Base"><s:sequence><s:element minOccurs="1" maxOccurs="1" name="Id" type="s:int" /></s:sequence></s:complexType>
             <s:complexType name="Options"><s:complexContent><s:extension base="tns:Base"><s:sequence>
               <s:element minOccurs="0" maxOccurs="unbounded" name="Row" nillable="true" type="s:string" /></s:sequence></s:extension></s:complexContent></s:complexType>
+            <s:complexType name="Base"><s:sequence><s:element minOccurs="1" maxOccurs="1" name="Id" type="s:int" /></s:sequence></s:complexType>
             <s:element name="GetResponse"><s:complexType /></s:element>
           </s:schema></wsdl:types>
           <wsdl:message name="GetSoapIn"><wsdl:part name="parameters" element="tns:Get" /></wsdl:message>
