@@ -7,6 +7,7 @@ internal sealed class AttributeDirectory(Magento2Client client)
 {
     private const int PageSize = 100;
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly HashSet<long> _unknown = [];
     private IReadOnlyList<JsonElement>? _attributes;
 
     /// <param name="again">True to read them anew: choices may have been added.</param>
@@ -24,9 +25,16 @@ internal sealed class AttributeDirectory(Magento2Client client)
     }
 
     /// <summary>By number; read anew once when it is not known yet.</summary>
-    public async Task<JsonElement?> FindAsync(long id, CancellationToken cancellation) =>
-        Found(await AllAsync(again: false, cancellation), a => a.Long("attribute_id") == id)
-        ?? Found(await AllAsync(again: true, cancellation), a => a.Long("attribute_id") == id);
+    public async Task<JsonElement?> FindAsync(long id, CancellationToken cancellation)
+    {
+        var found = Found(await AllAsync(again: false, cancellation), a => a.Long("attribute_id") == id);
+        if (found is null && _unknown.Add(id))
+        {
+            found = Found(await AllAsync(again: true, cancellation), a => a.Long("attribute_id") == id);
+        }
+
+        return found;
+    }
 
     /// <summary>By code.</summary>
     public async Task<JsonElement?> FindAsync(string code, bool again, CancellationToken cancellation) =>

@@ -25,9 +25,12 @@ public sealed class Magento2StockTarget(Magento2Client client) : Magento2BatchTa
         var items = new List<JsonElement>();
         foreach (var source in wanted.Select(Source).Distinct())
         {
-            // Within one source a SKU stands once, so one page holds all that is asked for.
-            var query = new SearchQuery().And("source_code", "eq", source).AndOneOf("sku", wanted.Where(w => Source(w) == source).Select(w => w.Sku)).By("sku").Of(wanted.Count);
-            items.AddRange(SearchPage.Root(await Client.ReadAsync(Path, query, cancellation)).Rows("items"));
+            foreach (var some in PriceQuestions.Parts(wanted.Where(w => Source(w) == source).Select(w => w.Sku)))
+            {
+                // Within one source a SKU stands once, so one page holds all that is asked for.
+                var query = new SearchQuery().And("source_code", "eq", source).AndOneOf("sku", some).By("sku").Of(some.Count);
+                items.AddRange(SearchPage.Root(await Client.ReadAsync(Path, query, cancellation)).Rows("items"));
+            }
         }
 
         return level => State(level, products, items);

@@ -17,7 +17,7 @@ internal sealed class PriceQuestions(Magento2Client client)
     public async Task<Dictionary<string, JsonElement>> ProductsAsync(IEnumerable<string> skus, CancellationToken cancellation, string fields = "id,sku,type_id,custom_attributes")
     {
         var found = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
-        foreach (var some in skus.Distinct(StringComparer.OrdinalIgnoreCase).Chunk(50))
+        foreach (var some in Parts(skus))
         {
             var filter = new SearchQuery().AndOneOf("sku", some).Fields($"items[{fields}],total_count");
             foreach (var row in await new SearchWalk(client, "products", filter, 100, idField: "id").AllAsync(cancellation))
@@ -27,6 +27,34 @@ internal sealed class PriceQuestions(Magento2Client client)
         }
 
         return found;
+    }
+
+    /// <summary>SKUs in lots that fit an address: servers commonly take eight thousand signs.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Parts(IEnumerable<string> skus)
+    {
+        const int longest = 4000;
+        const int filter = 250;
+        var lot = new List<string>();
+        var length = 0;
+        foreach (var sku in skus.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            // One with a comma is a filter of its own.
+            var more = Uri.EscapeDataString(sku).Length + (sku.Contains(',', StringComparison.Ordinal) ? filter : 3);
+            if (lot.Count > 0 && length + more > longest)
+            {
+                yield return lot;
+                lot = [];
+                length = 0;
+            }
+
+            lot.Add(sku);
+            length += more;
+        }
+
+        if (lot.Count > 0)
+        {
+            yield return lot;
+        }
     }
 
     /// <summary>Whether the product has a price of its own: not a configurable or grouped one, and no bundle that sums up its parts.</summary>

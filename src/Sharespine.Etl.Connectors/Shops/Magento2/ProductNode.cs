@@ -46,7 +46,8 @@ internal sealed record ProductNode(string Sku, string Type, int Visibility, stri
             writer.WriteEndObject();
 
             // Magento makes the address of the name alone, and refuses the second product of that name.
-            attributes.Add(new() { Code = "url_key", Value = urlKey ?? Slug($"{Name} {Sku}") });
+            var address = urlKey ?? Slug($"{Name} {Sku}");
+            attributes.AddRange(address.Length > 0 ? [new() { Code = "url_key", Value = address }] : Array.Empty<Magento2Attribute>());
         }
 
         WriteAttributes(writer, attributes);

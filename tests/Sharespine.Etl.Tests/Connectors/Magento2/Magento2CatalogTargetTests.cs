@@ -37,6 +37,18 @@ public sealed class Magento2CatalogTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Long_SKUs_are_asked_for_in_lots_that_fit_an_address()
+    {
+        var skus = Enumerable.Range(1000, 100).Select(i => new string('å', 30) + i).ToList();
+
+        var lots = PriceQuestions.Parts(skus.Concat(skus)).ToList();
+
+        Assert.Equal(skus, lots.SelectMany(lot => lot));
+        Assert.All(lots, lot => Assert.InRange(new SearchQuery().AndOneOf("sku", lot).ToString().Length, 1, 8000));
+        Assert.True(lots.Count > 1);
+    }
+
+    [Fact]
     public async Task Stock_for_an_article_that_the_shop_would_take_in_silence_waits_for_it()
     {
         Item("finnsej", 1);

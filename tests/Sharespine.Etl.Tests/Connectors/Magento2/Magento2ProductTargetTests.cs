@@ -153,6 +153,12 @@ public sealed class Magento2ProductTargetTests : IAsyncLifetime
         Assert.Contains("\"weight\":1.1023", Assert.Single(_shop.Writes).Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("  T-shirt Ängelholm, 0,5 l \"Räven\" TS/1 ", "t-shirt-angelholm-0-5-l-raven-ts-1")]
+    [InlineData("Rødgrød Æble É", "rodgrod-aeble-e")]
+    [InlineData("日本", "")]
+    public void Addresses_have_small_letters_digits_and_dashes(string text, string slug) => Assert.Equal(slug, ProductNode.Slug(text));
+
     private static Product Mug => new()
     {
         Id = "1",
