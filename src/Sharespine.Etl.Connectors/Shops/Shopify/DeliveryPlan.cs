@@ -72,7 +72,8 @@ internal sealed class DeliveryPlan
         if (isThere)
         {
             // Whether what is left belonged to this delivery, or came into the order later, is not known.
-            Obstacle = left.Count == 0 ? null : new TargetState.CannotAsk(Issue(ShopifyErrors.UnclearWhetherDone, "A part of the order was sent off with this delivery, and a part still waits."));
+            Obstacle = left.Count == 0 ? null
+                : new TargetState.CannotAsk(Issue(ShopifyErrors.UnclearWhetherDone, "A part of the order was sent off with this delivery, and a part still waits."));
             return;
         }
 

@@ -7,12 +7,20 @@ namespace Sharespine.Etl.Connectors.Shops.Shopify;
 /// <summary>What <c>doctor</c> asks of a shop; nothing is changed.</summary>
 internal static class ShopifyProbe
 {
-    // Without these a part of the connector cannot work; which part, the page says.
-    private static readonly string[] Wanted =
-    [
-        "read_orders", "write_orders", "read_customers", "read_products", "write_products", "read_inventory", "write_inventory", "read_locations",
-        "read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders",
-    ];
+    private static readonly string[] Deliveries = ["read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders"];
+
+    /// <summary>What each entity needs, both ways.</summary>
+    public static IReadOnlyDictionary<string, string[]> Scopes { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["order"] = ["read_orders", "read_customers", "read_products"],
+        ["product"] = ["read_products", "write_products", "read_inventory", "write_inventory"],
+        ["stock"] = ["read_products", "read_inventory", "write_inventory", "read_locations"],
+        ["price"] = ["read_products", "write_products"],
+        ["price-list"] = ["read_products", "write_products"],
+        ["order-status"] = ["read_orders", "write_orders"],
+        ["shipment"] = ["read_orders", "write_orders", .. Deliveries],
+        ["capture"] = ["read_orders", "write_orders"],
+    };
 
     public static async Task<IReadOnlyList<Issue>> RunAsync(ShopifyClient client, CancellationToken cancellation)
     {
@@ -20,22 +28,23 @@ internal static class ShopifyProbe
         try
         {
             var scopes = await ScopesAsync(client, cancellation);
-            foreach (var scope in Wanted.Where(scope => !Has(scopes, scope)))
+            var usedFor = client.Settings.UsedFor.Count == 0 ? Scopes.Keys : client.Settings.UsedFor;
+            foreach (var scope in usedFor.SelectMany(entity => Scopes[entity]).Distinct(StringComparer.Ordinal).Where(scope => !Has(scopes, scope)))
             {
                 issues.Add(new(ShopifyErrors.NoRights, $"The app lacks the scope {scope}.", Field: scope));
             }
 
-            if (!scopes.Contains("read_all_orders"))
+            if (usedFor.Contains("order") && !scopes.Contains("read_all_orders"))
             {
                 issues.Add(new(ShopifyErrors.OnlySixtyDays, "The app lacks the scope read_all_orders.", Field: "read_all_orders"));
             }
 
-            if (scopes.Contains("read_locations"))
+            if (scopes.Contains("read_locations") && usedFor.Contains("stock"))
             {
                 (await ShopFacts.ReadAsync(client, cancellation)).Resolve(client.Settings.Locations, issues);
             }
 
-            if (scopes.Contains("read_orders"))
+            if (usedFor.Contains("order") && Has(scopes, "read_orders"))
             {
                 await client.ReadAsync("customer-data", [], cancellation);
             }

@@ -73,6 +73,9 @@ public sealed partial record ShopifySettings
     [About("Orders paid outside the shop (invoice, bank transfer): leave, or mark-paid when a capture is asked for.")]
     public ShopifyOffline OfflinePayments { get; init; } = ShopifyOffline.Leave;
 
+    [About("Entities whose rights doctor asks for: order, product, stock, price, price-list, order-status, shipment, capture. Empty: all.")]
+    public IReadOnlyList<string> UsedFor { get; init; } = [];
+
     [About("Keep personal numbers found in an order's own fields instead of dropping them. Needs a legal ground.")]
     public bool AllowPersonalNumbers { get; init; }
 
@@ -99,6 +102,11 @@ public sealed partial record ShopifySettings
         if (client == !string.IsNullOrEmpty(AccessToken) || (client && (string.IsNullOrEmpty(ClientId) || string.IsNullOrEmpty(ClientSecret))))
         {
             Wrong("access-token", "Either access-token, or both client-id and client-secret are wanted.");
+        }
+
+        foreach (var entity in UsedFor.Where(entity => !ShopifyProbe.Scopes.ContainsKey(entity)))
+        {
+            Wrong("used-for", $"\"{entity}\" is no entity of the connection.", string.Join(", ", ShopifyProbe.Scopes.Keys));
         }
 
         if (PageSize is < 1 or > 250)

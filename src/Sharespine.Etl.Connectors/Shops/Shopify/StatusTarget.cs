@@ -32,26 +32,34 @@ public sealed class StatusTarget(ShopifyClient client) : SingleRecordTarget
             return new TargetAnswer.Refused(problem!);
         }
 
-        var id = Gid.Of("Order", wanted.Id);
-        if (wanted.Tags.Count > 0
-            && (await client.MutateAsync("tags-add", "tagsAdd", new() { ["id"] = id, ["tags"] = new JsonArray([.. wanted.Tags.Select(tag => (JsonNode)tag)]) }, cancellation, idempotent: true)).NotDone(document) is { } tags)
+        foreach (var (name, field, variables) in Calls(wanted))
         {
-            return tags;
-        }
-
-        if (wanted.Metafields.Count > 0
-            && (await client.MutateAsync("metafields-set", "metafieldsSet", new() { ["metafields"] = Metafields(wanted, id) }, cancellation, idempotent: true)).NotDone(document) is { } metafields)
-        {
-            return metafields;
-        }
-
-        if (Closes(wanted)
-            && (await client.MutateAsync("order-close", "orderClose", new() { ["input"] = new JsonObject { ["id"] = id } }, cancellation, idempotent: true)).NotDone(document) is { } close)
-        {
-            return close;
+            if ((await client.MutateAsync(name, field, variables, cancellation, idempotent: true)).NotDone(document) is { } answer)
+            {
+                return answer;
+            }
         }
 
         return await AfterAsync(wanted, document, cancellation);
+    }
+
+    private IEnumerable<(string Document, string Field, JsonObject Variables)> Calls(ShopifyStatusChange wanted)
+    {
+        var id = Gid.Of("Order", wanted.Id);
+        if (wanted.Tags.Count > 0)
+        {
+            yield return ("tags-add", "tagsAdd", new() { ["id"] = id, ["tags"] = new JsonArray([.. wanted.Tags.Select(tag => (JsonNode)tag)]) });
+        }
+
+        if (wanted.Metafields.Count > 0)
+        {
+            yield return ("metafields-set", "metafieldsSet", new() { ["metafields"] = Metafields(wanted, id) });
+        }
+
+        if (Closes(wanted))
+        {
+            yield return ("order-close", "orderClose", new() { ["input"] = new JsonObject { ["id"] = id } });
+        }
     }
 
     private async Task<TargetAnswer> AfterAsync(ShopifyStatusChange wanted, OutboxDocument document, CancellationToken cancellation)

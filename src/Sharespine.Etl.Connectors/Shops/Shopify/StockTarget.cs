@@ -116,7 +116,8 @@ public sealed class StockTarget(ShopifyClient client) : IRecordTarget
         if (changed is { } at && stock.AsOf is { } asOf && at > asOf)
         {
             return new TargetState.WaitsFor(new(ShopifyErrors.YoungerInShop,
-                string.Create(CultureInfo.InvariantCulture, $"{stock.Sku} changed in the shop {at:yyyy-MM-dd HH:mm:ss} UTC, the level is of {asOf.UtcDateTime:yyyy-MM-dd HH:mm:ss}."), ShopifyWrite.At(document)),
+                string.Create(CultureInfo.InvariantCulture, $"{stock.Sku} changed in the shop {at:yyyy-MM-dd HH:mm:ss} UTC, the level is of {asOf.UtcDateTime:yyyy-MM-dd HH:mm:ss}."),
+                ShopifyWrite.At(document)),
                 $"a younger level of {stock.Sku}");
         }
 

@@ -203,6 +203,53 @@ public sealed class ShopifyClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_probe_asks_only_for_what_the_connection_is_used_for()
+    {
+        _shop.State.Scopes.Clear();
+        _shop.State.Scopes.UnionWith(["write_orders", "read_third_party_fulfillment_orders", "write_third_party_fulfillment_orders"]);
+        using var client = _shop.Client(FakeShopify.Settings with { UsedFor = ["shipment", "capture"] });
+
+        Assert.Empty(await ShopifyProbe.RunAsync(client, default));
+        Assert.Single((FakeShopify.Settings with { UsedFor = ["refund"] }).Check());
+    }
+
+    [Fact]
+    public async Task The_probe_names_a_version_that_fell_forward()
+    {
+        _shop.Version = "2027-01";
+        using var client = _shop.Client();
+
+        Assert.Equal(ShopifyErrors.OtherVersion, Assert.Single(await ShopifyProbe.RunAsync(client, default)).Code);
+    }
+
+    [Fact]
+    public async Task The_probe_names_that_customers_are_not_shown()
+    {
+        _shop.Faults.Add(FakeFault.Error("ACCESS_DENIED", "CustomerData", "customer"));
+        using var client = _shop.Client();
+
+        Assert.Equal(ShopifyErrors.NoRights, Assert.Single(await ShopifyProbe.RunAsync(client, default)).Code);
+    }
+
+    [Fact]
+    public async Task The_statuses_to_choose_from_are_Shopify_s_fixed_words()
+    {
+        using var client = _shop.Client();
+        var statuses = await ShopifyConnection.Of("shop", client).StatusesAsync!(default);
+
+        var schema = AdminSchema.Find("2026-10");
+        if (schema is not null)
+        {
+            string[] words = [.. Words(schema, "OrderDisplayFinancialStatus"), .. Words(schema, "OrderDisplayFulfillmentStatus")];
+            Assert.Equal(words.Order(StringComparer.Ordinal), statuses.Select(status => status.Code).Order(StringComparer.Ordinal));
+        }
+
+        Assert.Contains(statuses, status => status is { Code: "AUTHORIZED", Name: "Authorized" });
+    }
+
+    private static IEnumerable<string> Words(AdminSchema schema, string type) => ((GraphQLParser.AST.GraphQLEnumTypeDefinition)schema.Type(type)!).Values!.Select(word => word.Name.StringValue);
+
+    [Fact]
     public async Task The_probe_finds_nothing_wrong_with_a_shop_that_is_right()
     {
         using var client = _shop.Client(FakeShopify.Settings with { Locations = ["71"] });

@@ -270,13 +270,50 @@ public sealed class ShopifySourceTests : IAsyncLifetime
         Assert.Equal(774m, order.GetProperty("lines").EnumerateArray().Sum(line => line.GetProperty("net").GetDecimal() + line.GetProperty("vat").GetDecimal()));
     }
 
+    [Theory]
+    [InlineData("GBP", 3, "33.33", "16.67", "0.01")]
+    [InlineData("SEK", 1, "199", "39.8", "0")]
+    [InlineData("SEK", 7, "0.37", "0.52", "1.11")]
+    public async Task An_order_becomes_the_ERP_s_documents_without_an_issue(string currency, int quantity, string price, string tax, string discount)
+    {
+        decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+        var order = _shop.State.AddOrder(1, FakeData.Line(11, "T-1", quantity, Number(price), Number(tax), Number(discount)));
+        order["refunds"]!.AsArray().Add(Refund(1, 1));
+        order["refunds"]![0]!["refundLineItems"]![0]!["lineItem"]!["taxLines"] = FakeData.Taxes(0.2m);
+        using var client = _shop.Client();
+        var payload = (await new ShopifySource(client).FetchAsync("order", "1", default))!.Payload;
+        payload = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(payload.Span).Replace("SEK", currency, StringComparison.Ordinal));
+
+        var hub = JsonSerializer.Deserialize<Sharespine.Etl.Model.Order>(ShopifyMappings.Map("shopify.order", payload), Sharespine.Etl.Mappings.Targets.TargetJson.Options)!;
+        var assembled = Sharespine.Etl.Transform.OrderAssembler.Assemble(hub, "shop", new(), TimeZoneInfo.Utc);
+
+        Assert.Empty(assembled.Issues);
+        Assert.Empty(assembled.Held);
+        Assert.Equal(["customer", "article", "order", "credit"], assembled.Documents.Select(document => document.Entity));
+    }
+
+    [Fact]
+    public async Task An_order_whose_customer_is_redacted_is_rejected_and_not_taken_for_one_without_address()
+    {
+        var order = _shop.State.AddOrder(1);
+        order["email"] = null;
+        order["billingAddress"] = null;
+        order["customer"] = new JsonObject { ["id"] = "gid://shopify/Customer/7", ["legacyResourceId"] = "7" };
+        using var client = _shop.Client();
+        var payload = (await new ShopifySource(client).FetchAsync("order", "1", default))!.Payload;
+
+        var rejected = Assert.Throws<InvalidOperationException>(() => ShopifyMappings.Map("shopify.order", payload));
+
+        Assert.Contains("the shop gives out no customer data", rejected.Message, StringComparison.Ordinal);
+    }
+
     internal static JsonObject Refund(long id, int rows) => new()
     {
         ["id"] = $"gid://shopify/Refund/{id}", ["createdAt"] = "2026-11-21T01:00:00Z", ["totalRefundedSet"] = FakeData.Bag(rows), ["refundShippingLines"] = new JsonArray(), ["orderAdjustments"] = new JsonArray(), ["transactions"] = new JsonArray(),
         ["refundLineItems"] = new JsonArray([.. Enumerable.Range(1, rows).Select(i => (JsonNode)new JsonObject
         {
             ["id"] = $"gid://shopify/RefundLineItem/{i}", ["quantity"] = 1, ["subtotalSet"] = FakeData.Bag(1), ["totalTaxSet"] = FakeData.Bag(0.2m),
-            ["lineItem"] = new JsonObject { ["id"] = "gid://shopify/LineItem/11", ["taxLines"] = new JsonArray() },
+            ["lineItem"] = new JsonObject { ["id"] = "gid://shopify/LineItem/11", ["name"] = "Vara 11", ["taxLines"] = new JsonArray() },
         })]),
     };
 
