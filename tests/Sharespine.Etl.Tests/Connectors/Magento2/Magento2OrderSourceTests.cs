@@ -268,5 +268,5 @@ public sealed class Magento2OrderSourceTests : IAsyncLifetime
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string? Details(Extract.RawRecord record, string name) => record.Json().GetProperty("store_details").GetProperty(name).GetString();
+    private static string? Details(Etl.Extract.RawRecord record, string name) => record.Json().GetProperty("store_details").GetProperty(name).GetString();
 }
