@@ -279,6 +279,7 @@ public sealed class ShopifySourceTests : IAsyncLifetime
         decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
         var order = _shop.State.AddOrder(1, FakeData.Line(11, "T-1", quantity, Number(price), Number(tax), Number(discount)));
         order["refunds"]!.AsArray().Add(Refund(1, 1));
+        order["lineItems"]![0]!["currentQuantity"] = quantity - 1;
         order["refunds"]![0]!["refundLineItems"]![0]!["lineItem"]!["taxLines"] = FakeData.Taxes(0.2m);
         using var client = _shop.Client();
         var payload = (await new ShopifySource(client).FetchAsync("order", "1", default))!.Payload;
