@@ -8,11 +8,13 @@ namespace Sharespine.Etl.Connectors.Shops.Magento2;
 
 /// <summary>
 /// Collects payments: makes an invoice with capture, of the whole order or of delivered rows. An invoice is known again by
-/// our reference in its comment. It is read afterwards: only a paid one means that money was collected.
+/// our reference in its comment. Invoice and order are read afterwards: Magento calls an invoice paid that this call has
+/// made, whatever became of the payment; only an order that owes that much less means that money was collected.
 /// </summary>
 public sealed class Magento2CaptureTarget(Magento2Client client) : Magento2SalesTarget<Magento2Capture>(client)
 {
     private const decimal Tolerance = 0.01m;
+    private const string UnderReview = "payment_review";
     private readonly SalesDocuments _invoices = new(client, "invoices", "invoices");
 
     private enum InvoiceState
@@ -32,8 +34,8 @@ public sealed class Magento2CaptureTarget(Magento2Client client) : Magento2Sales
         var there = (await _invoices.OfAsync(wanted.OrderId, cancellation)).Where(invoice => State(invoice) != InvoiceState.Cancelled).ToList();
         if (await _invoices.MineAsync(there, wanted.Reference, cancellation) is { } mine)
         {
-            return State(mine) == InvoiceState.Paid ? There(mine.Text("entity_id")!)
-                : No(Magento2Errors.NotCaptured, $"Invoice {mine.Text("increment_id") ?? mine.Text("entity_id")} was made and is not paid.", document);
+            return State(mine) == InvoiceState.Paid && order.State != UnderReview ? There(mine.Text("entity_id")!)
+                : No(Magento2Errors.NotCaptured, $"Invoice {mine.Text("increment_id") ?? mine.Text("entity_id")} was made, and its payment is not collected.", document);
         }
 
         var open = there.Where(invoice => State(invoice) != InvoiceState.Paid).ToList();
@@ -49,11 +51,11 @@ public sealed class Magento2CaptureTarget(Magento2Client client) : Magento2Sales
             return No(Magento2Errors.StateForbids, $"The order is {order.State} in the shop.", document);
         }
 
-        return open.Count > 0 || !hasLeft ? OfOpenInvoice(wanted, open, hasLeft, document, cancellation) : OfOrder(wanted, order, document, cancellation);
+        return open.Count > 0 || !hasLeft ? OfOpenInvoice(wanted, order, open, hasLeft, document, cancellation) : OfOrder(wanted, order, document, cancellation);
     }
 
     /// <summary>An invoice that was made without capture stands for the whole order: its payment is captured, no second is made.</summary>
-    private (TargetState State, Func<Task<TargetAnswer>>? Write) OfOpenInvoice(Magento2Capture wanted, List<JsonElement> open, bool hasLeft, OutboxDocument document, CancellationToken cancellation)
+    private (TargetState State, Func<Task<TargetAnswer>>? Write) OfOpenInvoice(Magento2Capture wanted, SalesOrder order, List<JsonElement> open, bool hasLeft, OutboxDocument document, CancellationToken cancellation)
     {
         if (open.Count != 1 || hasLeft)
         {
@@ -63,7 +65,7 @@ public sealed class Magento2CaptureTarget(Magento2Client client) : Magento2Sales
         var id = open[0].Text("entity_id")!;
         return Differs(wanted, open[0].Decimal("grand_total") ?? 0, document) is { } problem
             ? (new TargetState.CannotAsk(problem), null)
-            : (new TargetState.Absent(), () => PostAsync($"invoices/{id}/capture", "{}"u8.ToArray(), document, answer => VerifyAsync(wanted, id, answer, document, cancellation), cancellation));
+            : (new TargetState.Absent(), () => PostAsync($"invoices/{id}/capture", "{}"u8.ToArray(), document, answer => VerifyAsync(wanted, id, order.Due, answer, document, cancellation), cancellation));
     }
 
     private (TargetState State, Func<Task<TargetAnswer>>? Write) OfOrder(Magento2Capture wanted, SalesOrder order, OutboxDocument document, CancellationToken cancellation)
@@ -76,23 +78,27 @@ public sealed class Magento2CaptureTarget(Magento2Client client) : Magento2Sales
             ? (new TargetState.CannotAsk(problem with { At = Magento2Write.At(document) }), null)
             : (new TargetState.Absent(), () => PostAsync($"order/{wanted.OrderId}/invoice", Body(wanted, rows), document, async answer =>
                 Magento2Write.Id(answer) is { } id
-                    ? await VerifyAsync(wanted, id, answer, document, cancellation)
+                    ? await VerifyAsync(wanted, id, order.Due, answer, document, cancellation)
                     : new TargetAnswer.Unknown(new(Magento2Errors.BadPage, "The shop did not name the invoice it made.", Magento2Write.At(answer, document))), cancellation));
     }
 
-    private async Task<TargetAnswer> VerifyAsync(Magento2Capture wanted, string id, HttpAnswer answer, OutboxDocument document, CancellationToken cancellation)
+    private async Task<TargetAnswer> VerifyAsync(Magento2Capture wanted, string id, decimal dueBefore, HttpAnswer answer, OutboxDocument document, CancellationToken cancellation)
     {
         if (await _invoices.FindAsync(id, cancellation) is not { } invoice)
         {
             return new TargetAnswer.Unknown(new(Magento2Errors.NotTaken, $"The shop answered, but invoice {id} is not there.", Magento2Write.At(answer, document)));
         }
 
-        if (State(invoice) != InvoiceState.Paid)
+        var total = invoice.Decimal("grand_total") ?? 0;
+        var order = await SalesOrder.FindAsync(Client, wanted.OrderId, cancellation);
+        if (State(invoice) != InvoiceState.Paid || order is null || order.State == UnderReview || dueBefore - order.Due < total - Tolerance)
         {
-            return new TargetAnswer.Refused(new(Magento2Errors.NotCaptured, $"Invoice {invoice.Text("increment_id") ?? id} is there and not paid.", Magento2Write.At(answer, document)));
+            return new TargetAnswer.Refused(new(Magento2Errors.NotCaptured,
+                string.Create(CultureInfo.InvariantCulture, $"Invoice {invoice.Text("increment_id") ?? id} of {Magento2Write.Plain(total)} is there, and the order still owes {Magento2Write.Plain(order?.Due ?? dueBefore)}."),
+                Magento2Write.At(answer, document)));
         }
 
-        if (Differs(wanted, invoice.Decimal("grand_total") ?? 0, document) is { } difference)
+        if (Differs(wanted, total, document) is { } difference)
         {
             // The money is collected; that it is another amount has to be seen by a person.
             Client.Notes.Add(difference);

@@ -62,7 +62,8 @@ public static class Magento2Errors
         "It answered that all is well, and shows something else when it is read again.", "Look at the record in the shop, and at extensions that change it; correct the mapping.");
 
     public static readonly ErrorCode NotCaptured = new("MGT019", "The invoice was made, but its payment was not captured.",
-        "The payment method left the invoice open.", "Capture the invoice in the shop, then retry: it is recognised by our reference.");
+        "The payment provider has put it under review, or the payment method left the invoice open.",
+        "Look at the order's payment in the shop; when it is collected, retry: the invoice is recognised by our reference.");
 
     public static readonly ErrorCode AmountDiffers = new("MGT020", "The amount to collect is not what the shop would collect.",
         "The ERP delivered other prices or quantities than the shop's order has.", "Compare the two; capture in the shop by hand, or ignore the record.");

@@ -79,11 +79,12 @@ internal sealed class PriceReader(Magento2Client client) : PricePages(client)
         var records = new List<RawRecord>();
         foreach (var sku in skus)
         {
-            foreach (var store in prices.Concat(specials).Where(g => g.Key.Sku == sku.ToUpperInvariant()).Select(g => g.Key.Store).Distinct().Order())
+            var name = sku.ToUpperInvariant();
+            foreach (var store in prices.Concat(specials).Where(g => g.Key.Sku == name).Select(g => g.Key.Store).Distinct().Order())
             {
                 // A store view has what all stores have where it has nothing of its own.
-                var price = prices[(sku.ToUpperInvariant(), store)].Concat(prices[(sku.ToUpperInvariant(), 0)]).ToList();
-                var special = specials[(sku.ToUpperInvariant(), store)].Concat(specials[(sku.ToUpperInvariant(), 0)]).ToList();
+                var price = prices[(name, store)].Concat(prices[(name, 0)]).ToList();
+                var special = specials[(name, store)].Concat(specials[(name, 0)]).ToList();
                 var view = await Client.Directory.ViewAsync(store, cancellation);
                 if (view is null || price.Count == 0 || (store != 0 && wanted is not null && !wanted.Contains(view)))
                 {

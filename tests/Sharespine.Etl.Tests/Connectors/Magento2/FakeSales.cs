@@ -19,6 +19,9 @@ public sealed class FakeSales(TimeProvider time)
     /// <summary>A payment method that leaves its invoices open although capture was asked for.</summary>
     public bool LeavesInvoicesOpen { get; set; }
 
+    /// <summary>A payment that the provider wants to look at first: the invoice is called paid, and nothing is.</summary>
+    public bool ReviewsPayments { get; set; }
+
     /// <summary>An online capture that the provider declines.</summary>
     public bool DeclinesCapture { get; set; }
 
@@ -175,14 +178,18 @@ public sealed class FakeSales(TimeProvider time)
         invoice["grand_total"] = rows.Sum(r => r.Quantity * Number(r.Row, "price") * 1.25m);
         invoice["state"] = wanted["capture"]?.GetValue<bool>() == true && !LeavesInvoicesOpen ? 2 : 1;
         Invoices.Add(invoice);
-        if (invoice["state"]!.GetValue<int>() == 2)
+        if (invoice["state"]!.GetValue<int>() == 2 && !ReviewsPayments)
         {
             Pay(order, invoice);
         }
 
-        order["state"] = "processing";
-        order["status"] = "processing";
-        Settle(order);
+        order["state"] = ReviewsPayments ? "payment_review" : "processing";
+        order["status"] = order["state"]!.DeepClone();
+        if (!ReviewsPayments)
+        {
+            Settle(order);
+        }
+
         return FakeReply.Ok(Id(invoice).ToString(CultureInfo.InvariantCulture));
     }
 
@@ -270,7 +277,7 @@ public sealed class FakeSales(TimeProvider time)
         ? FakeReply.Ok(new JsonObject { ["items"] = document["comments"]!.DeepClone(), ["total_count"] = document["comments"]!.AsArray().Count })
         : FakeReply.NoSuchEntity("id", id);
 
-    private FakeReply One(List<JsonObject> of, string id) => Find(of, id) is { } found
+    private static FakeReply One(List<JsonObject> of, string id) => Find(of, id) is { } found
         ? FakeReply.Ok(found.DeepClone())
         : FakeReply.NoSuchEntity("entityId", id);
 

@@ -374,6 +374,17 @@ public sealed class Magento2SalesTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_invoice_called_paid_is_not_believed_while_the_order_owes_as_much_as_before()
+    {
+        _shop.Sales.ReviewsPayments = true;
+        _shop.Sales.Add(42);
+
+        Assert.Equal("MGT019", (await Capture.LoadAsync(Collected("F-1"))).Code());
+        Assert.Equal("MGT019", (await Capture.FindAsync(Collected("F-1"))).Code());
+        Assert.Single(_shop.Writes);
+    }
+
+    [Fact]
     public async Task An_open_invoice_of_the_whole_order_is_captured_instead_of_a_second_one_made()
     {
         _shop.Sales.LeavesInvoicesOpen = true;
