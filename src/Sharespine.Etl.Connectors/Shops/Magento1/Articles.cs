@@ -32,18 +32,29 @@ internal static class Articles
     public static async Task<IReadOnlyList<Article>> FindAsync(Magento1Client client, IReadOnlyList<string> skus, CancellationToken cancellation)
     {
         var rows = await RowsAsync(client, skus, cancellation);
-        var found = skus.Select(sku => Match(rows, sku)).ToList();
+        return [.. skus.Select(sku => Match(rows, sku))];
+    }
+
+    /// <summary>The same for calls about stock, which take a SKU or an id and do not say which.</summary>
+    public static async Task<IReadOnlyList<Article>> FindForStockAsync(Magento1Client client, IReadOnlyList<string> skus, CancellationToken cancellation)
+    {
+        var found = await FindAsync(client, skus, cancellation);
 
         // Ids of products with numeric SKUs that are themselves somebody's SKU.
-        var ids = found.Where(article => article.Row is not null && article.Sku.All(char.IsAsciiDigit)).Select(article => article.Id).ToList();
-        var taken = ids.Count == 0 ? null : (await RowsAsync(client, ids, cancellation)).ToLookup(row => row.Text("sku"));
-        return
-        [
-            .. found.Select(article => article.Row is not null && article.Sku.All(char.IsAsciiDigit) && taken?[article.Id].FirstOrDefault(row => row.Text("product_id") != article.Id) is { ValueKind: JsonValueKind.Object } other
-                ? article with { Problem = new(Magento1Errors.AmbiguousArticle, $"Product {article.Id} has the SKU {article.Sku}, and product {other.Text("product_id")} has the SKU {article.Id}.", Field: "sku") }
-                : article),
-        ];
+        var numeric = found.Where(article => article.Row is not null && article.Sku.All(char.IsAsciiDigit)).ToList();
+        if (numeric.Count == 0)
+        {
+            return found;
+        }
+
+        var taken = (await RowsAsync(client, [.. numeric.Select(article => article.Id)], cancellation)).ToLookup(row => row.Text("sku"));
+        return [.. found.Select(article => numeric.Contains(article) && taken[article.Id].FirstOrDefault(row => row.Text("product_id") != article.Id) is { ValueKind: JsonValueKind.Object } other
+            ? article with { Problem = Ambiguous(article, other) }
+            : article)];
     }
+
+    private static Issue Ambiguous(Article article, JsonElement other) => new(Magento1Errors.AmbiguousArticle,
+        $"Product {article.Id} has the SKU {article.Sku}, and product {other.Text("product_id")} has the SKU {article.Id}.", Field: "sku");
 
     private static Article Match(IReadOnlyList<JsonElement> rows, string sku)
     {

@@ -72,8 +72,8 @@ public sealed class Magento1PriceListTarget(Magento1Client client) : SingleRecor
         var group = await GroupAsync(wanted!.CustomerGroup, cancellation);
         if (group is null)
         {
-            return new(null, [], [], new TargetState.CannotAsk(new(Magento1Errors.UnknownGroup, $"\"{wanted.CustomerGroup}\" is no customer group.", Payload.At(document), "customer_group",
-                string.Join(", ", _groups!.Select(known => known.Text("customer_group_code"))))));
+            var known = string.Join(", ", _groups!.Select(group => group.Text("customer_group_code")));
+            return new(null, [], [], new TargetState.CannotAsk(new(Magento1Errors.UnknownGroup, $"\"{wanted.CustomerGroup}\" is no customer group.", Payload.At(document), "customer_group", known)));
         }
 
         var article = (await Articles.FindAsync(client, [wanted.Sku], cancellation))[0];
@@ -84,7 +84,9 @@ public sealed class Magento1PriceListTarget(Magento1Client client) : SingleRecor
 
         var website = wanted.Website ?? All;
         var answer = await client.ReadAsync("catalogProductAttributeTierPriceInfo", new Dictionary<string, object?> { ["product"] = article.Id, ["identifierType"] = "id" }, cancellation);
-        var there = answer.Rows.Select(row => new Tier(row.Text("customer_group_id") ?? All, row.Text("website") ?? All, row.Number("qty"), row.Number("price"))).ToLookup(tier => tier.Group == group && tier.Website == website);
+        var there = answer.Rows
+            .Select(row => new Tier(row.Text("customer_group_id") ?? All, row.Text("website") ?? All, row.Number("qty"), row.Number("price")))
+            .ToLookup(tier => tier.Group == group && tier.Website == website);
         var tiers = (wanted.Tiers ?? []).Select(tier => new Tier(group, website, tier.Qty, tier.Price)).OrderBy(tier => tier.Qty).ToList();
         var now = there[true].OrderBy(tier => tier.Qty).ToList();
         var key = $"{article.Id}:{group}:{website}";

@@ -100,7 +100,7 @@ public sealed class Magento1PriceTarget(Magento1Client client) : SingleRecordTar
         var key = wanted.Store is null ? article.Id : $"{article.Id}:{wanted.Store}";
         return same
             ? new TargetState.AsWanted(key)
-            : new TargetState.Other(key, Payload.Write(now), wanted.Price is null && wanted.SpecialPrice is null ? null : new TargetEffect { PriceBefore = Effective(now), PriceAfter = Effective(wanted, now) });
+            : new TargetState.Other(key, Payload.Write(now), new TargetEffect { PriceBefore = Effective(now), PriceAfter = Effective(wanted, now) });
     }
 
     /// <summary>The lower of the two counts: a campaign at the wrong price sells as wrongly as a regular one.</summary>

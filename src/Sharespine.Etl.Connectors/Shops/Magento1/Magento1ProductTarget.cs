@@ -182,7 +182,9 @@ public sealed class Magento1ProductTarget(Magento1Client client) : SingleRecordT
 
     // The shop writes numbers with four decimals.
     private static bool SameValue(string a, string b) =>
-        a == b || (decimal.TryParse(a, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var x) && decimal.TryParse(b, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var y) && x == y);
+        a == b || (Number(a) is { } x && Number(b) == x);
+
+    private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private async Task<IReadOnlyList<Seen>> LookAsync(Magento1Product wanted, CancellationToken cancellation)
     {
@@ -208,7 +210,8 @@ public sealed class Magento1ProductTarget(Magento1Client client) : SingleRecordT
         var type = wsdl.Type("catalogProductCreateEntity")?.Fields.FirstOrDefault(field => field.Name == "additional_attributes")?.Type;
         return type is not null && wsdl.Type(type)?.Has("single_data") == true
             ? null
-            : new(Magento1Errors.BadPayload, "This shop's API takes no attributes of its own (WS-I mode).", Field: "attributes", Try: "attributes: null in an overlay of the mapping, or switch WS-I compliance off");
+            : new(Magento1Errors.BadPayload, "This shop's API takes no attributes of its own (WS-I mode).", Field: "attributes",
+                Try: "attributes: null in an overlay of the mapping, or switch WS-I compliance off");
     }
 
     private async Task<Seen> NowAsync(Magento1Article asked, Article article, CancellationToken cancellation)
@@ -219,7 +222,8 @@ public sealed class Magento1ProductTarget(Magento1Client client) : SingleRecordT
             attributes["additional_attributes"] = own.Select(attribute => attribute.Code).ToList();
         }
 
-        var info = (await client.ReadAsync("catalogProductInfo", new Dictionary<string, object?> { ["productId"] = article.Id, ["attributes"] = attributes, ["identifierType"] = "id" }, cancellation)).Result;
+        var values = new Dictionary<string, object?> { ["productId"] = article.Id, ["attributes"] = attributes, ["identifierType"] = "id" };
+        var info = (await client.ReadAsync("catalogProductInfo", values, cancellation)).Result;
         var now = new Magento1Article
         {
             Sku = asked.Sku,
@@ -229,7 +233,8 @@ public sealed class Magento1ProductTarget(Magento1Client client) : SingleRecordT
             Weight = info.Text("weight") is null ? null : info.Number("weight"),
             Active = info.Text("status") == Active,
             TaxClassId = info.Text("tax_class_id"),
-            Attributes = [.. info.List("additional_attributes").Where(attribute => attribute.Text("value") is not null).Select(attribute => new Magento1Attribute { Code = attribute.Text("key") ?? "", Value = attribute.Text("value")! })],
+            Attributes = [.. info.List("additional_attributes").Where(attribute => attribute.Text("value") is not null)
+                .Select(attribute => new Magento1Attribute { Code = attribute.Text("key") ?? "", Value = attribute.Text("value")! })],
         };
         return new(article, now, info.Number("price") == 0);
     }

@@ -7,8 +7,8 @@ namespace Sharespine.Etl.Connectors.Shops.Magento1;
 
 /// <summary>
 /// Makes shipments: the shipment without a mail, its tracking numbers, then the mail, so that the mail has the numbers. None
-/// of these is the same done twice; the reference in the shipment's comment, the numbers on it and a mark after the mail
-/// tell how far an earlier try came.
+/// of these is the same done twice; the reference in the shipment's comment, the numbers on it and a mark before and after
+/// the mail tell how far an earlier try came.
 /// </summary>
 public sealed class Magento1ShipmentTarget(Magento1Client client) : SingleRecordTarget
 {
@@ -85,28 +85,24 @@ public sealed class Magento1ShipmentTarget(Magento1Client client) : SingleRecord
             return AlreadyBegun(failed);
         }
 
-        if (wanted.Notify == true)
+        if (wanted.Notify == true && await MailAsync(wanted, shipment, document, cancellation) is { } unsure)
         {
-            var mailed = await CallAsync("salesOrderShipmentSendInfo", new Dictionary<string, object?> { ["shipmentIncrementId"] = shipment, ["comment"] = "" }, document, cancellation);
-            if (mailed.Failure is { } lost)
-            {
-                return AlreadyBegun(lost);
-            }
-
-            var marked = await CallAsync("salesOrderShipmentAddComment", new Dictionary<string, object?>
-            {
-                ["shipmentIncrementId"] = shipment,
-                ["comment"] = MailMark(wanted.Reference!),
-                ["email"] = "0",
-                ["includeInEmail"] = "0",
-            }, document, cancellation);
-            if (marked.Failure is { } unmarked)
-            {
-                return AlreadyBegun(unmarked);
-            }
+            return AlreadyBegun(unsure);
         }
 
         return new TargetAnswer.Done(shipment);
+    }
+
+    /// <summary>Between its two marks nobody can tell whether the mail went.</summary>
+    private async Task<TargetAnswer?> MailAsync(Magento1Shipment wanted, string shipment, OutboxDocument document, CancellationToken cancellation) =>
+        await MarkAsync(BegunMark(wanted.Reference!), shipment, document, cancellation)
+        ?? (await CallAsync("salesOrderShipmentSendInfo", new Dictionary<string, object?> { ["shipmentIncrementId"] = shipment, ["comment"] = "" }, document, cancellation)).Failure
+        ?? await MarkAsync(MailMark(wanted.Reference!), shipment, document, cancellation);
+
+    private async Task<TargetAnswer?> MarkAsync(string mark, string shipment, OutboxDocument document, CancellationToken cancellation)
+    {
+        var values = new Dictionary<string, object?> { ["shipmentIncrementId"] = shipment, ["comment"] = mark, ["email"] = "0", ["includeInEmail"] = "0" };
+        return (await CallAsync("salesOrderShipmentAddComment", values, document, cancellation)).Failure;
     }
 
     private async Task<TargetAnswer?> AddTracksAsync(Magento1Shipment wanted, Seen seen, string shipment, OutboxDocument document, CancellationToken cancellation)
@@ -163,18 +159,19 @@ public sealed class Magento1ShipmentTarget(Magento1Client client) : SingleRecord
         if (ours is { } shipment)
         {
             var key = shipment.Text("increment_id")!;
-            if (Missing(wanted, ours).Count > 0)
+            var mailed = wanted.Notify != true || shipment.Mentions("comments", MailMark(wanted.Reference!));
+            if (Missing(wanted, ours).Count == 0 && mailed)
             {
-                return new TargetState.Other(key, Payload.Write(new Magento1Shipment { Id = wanted.Id, Reference = wanted.Reference, Lines = wanted.Lines, Comment = wanted.Comment, Tracks = Tracks(shipment) }));
+                return new TargetState.AsWanted(key);
             }
 
-            return wanted.Notify != true || shipment.Mentions("comments", MailMark(wanted.Reference!))
-                ? new TargetState.AsWanted(key)
-                : new TargetState.CannotAsk(new(Magento1Errors.MailUnknown, $"Shipment {key} is there with its tracking numbers; whether the mail went is not known.", Payload.At(document), "notify"));
+            return !mailed && shipment.Mentions("comments", BegunMark(wanted.Reference!))
+                ? new TargetState.CannotAsk(new(Magento1Errors.MailUnknown, $"The mail of shipment {key} was begun; whether it went is not known.", Payload.At(document), "notify"))
+                : new TargetState.Other(key, Payload.Write(wanted with { Notify = wanted.Notify is null ? null : false, Tracks = Tracks(shipment) }));
         }
 
         // Made by hand, with our tracking numbers: the same goods.
-        if (wanted.Tracks is { Count: > 0 } tracks && shipments.FirstOrDefault(byHand => tracks.All(track => byHand.List("tracks").Any(there => there.Text("number") == track.Number))) is { ValueKind: JsonValueKind.Object } same)
+        if (wanted.Tracks is { Count: > 0 } tracks && shipments.FirstOrDefault(HasAll) is { ValueKind: JsonValueKind.Object } same)
         {
             return new TargetState.AsWanted(same.Text("increment_id")!);
         }
@@ -182,6 +179,8 @@ public sealed class Magento1ShipmentTarget(Magento1Client client) : SingleRecord
         return OrderQuantities.AnyOpen(info, "qty_shipped")
             ? new TargetState.Absent()
             : new TargetState.CannotAsk(new(Magento1Errors.AlreadyShipped, $"Nothing is left to ship; the order has {shipments.Count} shipments without our reference.", Payload.At(document)));
+
+        bool HasAll(JsonElement byHand) => tracks.All(track => byHand.List("tracks").Any(there => there.Text("number") == track.Number));
     }
 
     private static IReadOnlyList<Magento1Track> Missing(Magento1Shipment wanted, JsonElement? ours) =>
@@ -189,6 +188,8 @@ public sealed class Magento1ShipmentTarget(Magento1Client client) : SingleRecord
 
     private static List<Magento1Track> Tracks(JsonElement shipment) =>
         [.. shipment.List("tracks").Select(track => new Magento1Track { Carrier = track.Text("carrier_code"), Title = track.Text("title") ?? "", Number = track.Text("number") ?? "" })];
+
+    private static string BegunMark(string reference) => $"[{reference} mail begun]";
 
     private static string MailMark(string reference) => $"[{reference} mail]";
 

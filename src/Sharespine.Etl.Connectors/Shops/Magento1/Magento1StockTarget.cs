@@ -54,7 +54,8 @@ public sealed class Magento1StockTarget(Magento1Client client) : IRecordTarget
         return [.. answers.Select(answer => answer!)];
     }
 
-    private async Task JudgeAsync(HttpOutcome together, List<int> open, IReadOnlyList<Wanted> wanted, List<OutboxDocument> documents, List<TargetAnswer?> answers, CancellationToken cancellation)
+    private async Task JudgeAsync(
+        HttpOutcome together, List<int> open, IReadOnlyList<Wanted> wanted, List<OutboxDocument> documents, List<TargetAnswer?> answers, CancellationToken cancellation)
     {
         if (together is HttpOutcome.NotArrived notArrived)
         {
@@ -87,7 +88,8 @@ public sealed class Magento1StockTarget(Magento1Client client) : IRecordTarget
     /// <summary>After a call for many was refused because of one of them.</summary>
     private async Task<TargetAnswer> AloneAsync(Wanted one, OutboxDocument document, CancellationToken cancellation)
     {
-        var outcome = await client.CallAsync("catalogInventoryStockItemUpdate", new Dictionary<string, object?> { ["product"] = one.Article!.StockIdentifier, ["data"] = Data(one) }, safeToRepeat: true, cancellation);
+        var values = new Dictionary<string, object?> { ["product"] = one.Article!.StockIdentifier, ["data"] = Data(one) };
+        var outcome = await client.CallAsync("catalogInventoryStockItemUpdate", values, safeToRepeat: true, cancellation);
         if (Outcomes.Failure(outcome, "catalogInventoryStockItemUpdate", document) is { } failure)
         {
             return failure;
@@ -142,7 +144,7 @@ public sealed class Magento1StockTarget(Magento1Client client) : IRecordTarget
     {
         var read = documents.Select(document => Payload.Read<Magento1Stock>(document)).ToList();
         var known = read.Where(one => one.Record is not null).Select(one => one.Record!.Sku).Distinct().ToList();
-        var articles = known.Count == 0 ? [] : await Articles.FindAsync(client, known, cancellation);
+        var articles = known.Count == 0 ? [] : await Articles.FindForStockAsync(client, known, cancellation);
         var rows = articles.Where(article => article is { Row: not null, Problem: null }).Select(article => article.Row!.Value).ToList();
         var items = rows.Count == 0 ? new Dictionary<string, JsonElement>() : (await StockItems.ReadAsync(client, rows, cancellation)).Items;
         return

@@ -39,6 +39,7 @@ public sealed class Magento1PriceTargetTests : Magento1WriteTests
     public async Task A_product_is_known_by_its_id_also_when_its_sku_is_a_number()
     {
         Shop.AddProduct(18, "00012");
+        Shop.AddProduct(19, "18");
 
         Assert.Equal(new TargetAnswer.Done("18"), await SendAsync(Prices, Priced(10, sku: "00012")));
 

@@ -158,6 +158,21 @@ public sealed class Magento1ShipmentTargetTests : Magento1WriteTests
     }
 
     [Fact]
+    public async Task A_mail_that_was_not_begun_when_the_line_broke_is_sent_the_next_time()
+    {
+        Shop.Add(42);
+        var document = Dispatch("F-77", notify: true, "123");
+        Server.Fail("salesOrderShipmentAddTrack", FakeFault.AnswerLost);
+
+        Assert.IsType<TargetAnswer.Unknown>(await SendAsync(Target, document));
+        Assert.Empty(Shop.Mails);
+        Assert.IsType<TargetAnswer.Done>(await SendAsync(Target, document));
+        Assert.IsType<TargetState.AsWanted>(await FindAsync(Target, document));
+
+        Assert.EndsWith(" 123", Assert.Single(Shop.Mails), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_shipped_by_hand_with_our_number_is_ours()
     {
         Shop.Add(42);
