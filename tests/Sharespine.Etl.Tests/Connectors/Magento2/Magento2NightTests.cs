@@ -110,9 +110,49 @@ public sealed class Magento2NightTests : IAsyncLifetime
         Assert.Empty(_shop.Writes);
     }
 
+    [StoreFact]
+    public async Task Orders_reach_the_ERP_once_and_a_credit_memo_that_comes_later_as_a_credit()
+    {
+        Open("""
+              []
+            flows:
+              - shop: shop-se
+                erp: visma
+                orders:
+                  as: order
+            """);
+        foreach (var document in new[] { "order", "credit" })
+        {
+            _site!.Put($"mappings/visma-administration.{document}.yaml", $"overlays: visma-administration.{document}\nlookups:\n  terms-of-payment:\n    inline: {{ klarna_kp: \"30\" }}\n");
+        }
+
+        _shop.Sales.Add(41);
+        _shop.Sales.Add(42, rows: [(1, "A", 1, 100), (2, "B", 3, 10)]);
+        _shop.Sales.Add(43, "canceled");
+        const string job = "shop-se→visma/order";
+
+        var night = await _site!.NightAsync();
+
+        Assert.Equal((3, 2, 1), (Stage(night, "transform").In, Stage(night, "transform").Done, Stage(night, "transform").Skipped));
+        Assert.Equal(2, _site.Database.Read(session => session.Scalar<long>("SELECT COUNT(*) FROM document WHERE entity = 'order'")));
+
+        _shop.Sales.Refund(42, 25);
+        _shop.Sales.Order(42)["total_refunded"] = 25;
+        await _site.NightAsync();
+
+        Assert.Equal(1, _site.Database.Read(session => session.Scalar<long>("SELECT COUNT(*) FROM document WHERE entity = 'credit'")));
+        Assert.Empty(_site.Open(Outcome.Rejected));
+
+        StageCounts Stage(RunResult run, string stage) => run.Of(job).Stages.Single(s => s.Stage == stage).Counts;
+    }
+
     private void Open(string feeds) => _site = new(_clock, $$"""
           {{Shop("shop-se", _shop)}}
           {{Shop("shop-fi", _other)}}
+          visma:
+            type: visma-administration
+            exchange: exchange
+            unknown-characters: replace
           erp-files:
             type: record-files
             folder: in

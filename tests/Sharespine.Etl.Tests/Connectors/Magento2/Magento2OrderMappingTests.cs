@@ -59,7 +59,7 @@ public sealed class Magento2OrderMappingTests
         var order = Magento2Reading.Mapping("magento2.order").Map<Order>(Read(Configurable).GetProperty("items")[0]);
 
         Assert.Equal(["TSHIRT-BLK-M 2 318.4 79.6", "MUGG-1 1 79.2 19.8", " 1 39.2 9.8"], order.Lines.Select(l => FormattableString.Invariant($"{l.Sku} {l.Quantity:0.##} {l.Net:0.##} {l.Vat:0.##}")));
-        Assert.Equal((546m, OrderStatus.Authorized, "klarna"), (order.Total.Major, order.Status, order.Payments[0].Provider));
+        Assert.Equal((546m, OrderStatus.Paid, "klarna"), (order.Total.Major, order.Status, order.Payments[0].Provider));
         Assert.Equal((25m, 25m), (order.Lines[0].VatRate, order.Lines[2].VatRate));
     }
 
@@ -91,7 +91,7 @@ public sealed class Magento2OrderMappingTests
     {
         var mapping = Magento2Reading.Mapping("magento2.order");
         Assert.Equal(
-            ["new Pending", "pending_payment AwaitingPayment", "payment_review AwaitingPayment", "processing Authorized", "complete Completed", "closed Refunded", "canceled Cancelled", "holded OnHold"],
+            ["new Pending", "pending_payment AwaitingPayment", "payment_review AwaitingPayment", "processing Paid", "complete Completed", "closed Refunded", "canceled Cancelled", "holded OnHold"],
             new[] { "new", "pending_payment", "payment_review", "processing", "complete", "closed", "canceled", "holded" }.Select(state => $"{state} {mapping.Map<Order>(Minimal(state, "null")).Status}"));
         Assert.Equal("canceled", mapping.Map<Order>(Minimal("canceled", "null")).ShopStatus);
         Assert.Equal(OrderStatus.Cancelled, mapping.Map<Order>(Minimal("canceled", "\"complete\"")).Status);
