@@ -37,6 +37,7 @@ public sealed class JetshopArticlesTests : IAsyncLifetime
         Assert.Equal(["Pion", "Peon"], Payload(pages[0].Records[0].Payload).GetProperty("ProductData").EnumerateArray().Select(data => data.GetProperty("Name").GetString()));
         var product = Map("jetshop.product", pages[0].Records[0].Payload);
         Assert.Equal(("3350-20", "Pion", true), (product.GetProperty("sku").GetString(), product.GetProperty("name").GetString(), product.GetProperty("isActive").GetBoolean()));
+        Assert.Equal(98.4m, product.GetProperty("variants")[0].GetProperty("firstPrice").GetDecimal());
         Assert.False(Map("jetshop.product", pages[0].Records[1].Payload).GetProperty("isActive").GetBoolean());
     }
 
