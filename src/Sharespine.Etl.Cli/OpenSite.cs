@@ -14,20 +14,21 @@ internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Datab
     /// <param name="configPath">The site's etl.yaml.</param>
     /// <param name="world">Null: that of this process.</param>
     /// <param name="environment">Where references to variables are looked up; null: the environment of this process.</param>
-    public static OpenSite Open(string configPath, World? world = null, Func<string, string?>? environment = null)
+    /// <param name="types">Null: the program's own.</param>
+    public static OpenSite Open(string configPath, World? world = null, Func<string, string?>? environment = null, IReadOnlyList<ConnectionType>? types = null)
     {
-        var site = Read(configPath, world, environment);
+        var site = Read(configPath, world, environment, types);
         site.Database.Reach();
         Schema.Apply(site.Database, site.World);
         return site;
     }
 
     /// <summary>As <see cref="Open"/>, without touching the store.</summary>
-    public static OpenSite Read(string configPath, World? world = null, Func<string, string?>? environment = null)
+    public static OpenSite Read(string configPath, World? world = null, Func<string, string?>? environment = null, IReadOnlyList<ConnectionType>? types = null)
     {
         world ??= WorldOfProcess.Create();
         var issues = new List<Issue>();
-        var site = ConfigurationReader.Read(configPath, environment ?? Environment.GetEnvironmentVariable, ConnectorCatalog.Types, world, issues);
+        var site = ConfigurationReader.Read(configPath, environment ?? Environment.GetEnvironmentVariable, types ?? ConnectorCatalog.Types, world, issues);
         var mappings = site is null ? null : SiteMappings.ReadUsed(site, ConnectorCatalog.Targets, issues);
         if (site is null || mappings is null || issues.Count > 0)
         {

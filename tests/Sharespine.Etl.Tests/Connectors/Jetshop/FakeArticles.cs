@@ -33,6 +33,9 @@ public sealed class FakeArticles(TimeProvider time)
 
     public string? this[string article, string field, string culture = "sv-SE"] => _products.GetValueOrDefault((article.ToUpperInvariant(), culture))?.GetValueOrDefault(field);
 
+    /// <summary>Of the main culture, as they were first written.</summary>
+    public IEnumerable<string> Numbers => _products.Where(product => product.Key.Culture == "sv-SE").Select(product => product.Value["ArticleNumber"]);
+
     public int Count => _products.Keys.Select(key => key.Article).Distinct().Count();
 
     public (decimal Price, decimal Discounted)? Price(string article, string list) => _prices.TryGetValue((article.ToUpperInvariant(), list.ToUpperInvariant()), out var price) ? price : null;

@@ -1,5 +1,6 @@
 using System.Text;
 using Sharespine.Etl.Cli;
+using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Flows;
 using Sharespine.Etl.Load;
@@ -12,12 +13,16 @@ namespace Sharespine.Etl.Tests.EndToEnd.Feeds;
 internal sealed class FeedSite : IDisposable
 {
     private readonly Func<string, string?> _environment;
+    private readonly IReadOnlyList<ConnectionType>? _types;
     private OpenSite? _open;
 
     /// <param name="connections">The block below connections:, indented by two.</param>
     /// <param name="feeds">The block below feeds:, indented by two.</param>
-    public FeedSite(SettableClock clock, string connections, string feeds, Func<string, string?>? environment = null)
+    /// <param name="types">The types of connection that the site knows; null: the program's own.</param>
+    /// <param name="section">What the second block stands below: feeds or flows.</param>
+    public FeedSite(SettableClock clock, string connections, string feeds, Func<string, string?>? environment = null, IReadOnlyList<ConnectionType>? types = null, string section = "feeds")
     {
+        _types = types;
         Clock = clock;
         World = new(clock, seed: 1);
         _environment = environment ?? (_ => null);
@@ -30,7 +35,7 @@ internal sealed class FeedSite : IDisposable
               mappings: mappings
             connections:
             {connections.TrimEnd()}
-            feeds:
+            {section}:
             {feeds.TrimEnd()}
 
             """);
@@ -43,7 +48,7 @@ internal sealed class FeedSite : IDisposable
 
     public World World { get; }
 
-    public OpenSite Site => _open ??= OpenSite.Open(PathOf("etl.yaml"), World, _environment);
+    public OpenSite Site => _open ??= OpenSite.Open(PathOf("etl.yaml"), World, _environment, _types);
 
     public Database Database => Site.Database;
 
