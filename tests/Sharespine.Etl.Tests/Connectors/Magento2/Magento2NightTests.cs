@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sharespine.Etl.Cli;
+using Sharespine.Etl.Connectors.Shops.Magento2;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Tests.EndToEnd.Feeds;
 using Sharespine.Etl.Tests.Support;
@@ -135,6 +136,16 @@ public sealed class Magento2NightTests : IAsyncLifetime
 
         Assert.Equal((3, 2, 1), (Stage(night, "transform").In, Stage(night, "transform").Done, Stage(night, "transform").Skipped));
         Assert.Equal(2, _site.Database.Read(session => session.Scalar<long>("SELECT COUNT(*) FROM document WHERE entity = 'order'")));
+
+        // Shipped and collected by what the ERP tells, the order is another in the shop and the same to the ERP.
+        _shop.Sales.Add(41 + 100);
+        await new Magento2ShipmentTarget(_shop.Client()).LoadAsync(Magento2Writing.Document("shipment", new Magento2Shipment { OrderId = "41", Reference = "F-1" }));
+        await new Magento2CaptureTarget(_shop.Client()).LoadAsync(Magento2Writing.Document("capture", new Magento2Capture { OrderId = "41", Reference = "F-1" }));
+        Assert.Equal("complete", _shop.Sales.Order(41)["state"]!.ToString());
+        await _site.NightAsync();
+
+        Assert.Equal(3, _site.Database.Read(session => session.Scalar<long>("SELECT COUNT(*) FROM document WHERE entity = 'order'")));
+        Assert.DoesNotContain(_site.Open(Outcome.Held), row => row.Contains("TRN004", StringComparison.Ordinal));
 
         _shop.Sales.Refund(42, 25);
         _shop.Sales.Order(42)["total_refunded"] = 25;
