@@ -110,8 +110,9 @@ internal sealed class ArticleReader(ShopifyClient client)
         string? resumeAt, bool isStock, ShopFacts shop, IReadOnlyList<ShopLocation> locations, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var records = new List<RawRecord>();
+        var file = new BulkFile(client, isStock ? "bulk-stock" : "bulk-prices");
         BulkRoot? last = null;
-        await foreach (var root in new BulkFile(client, isStock ? "bulk-stock" : "bulk-prices").ReadAsync(resumeAt, cancellation))
+        await foreach (var root in file.ReadAsync(resumeAt, cancellation))
         {
             records.AddRange(isStock ? Stock(Turned(root), locations, root.At) : [Price(root.Root, shop, root.At)]);
             last = root;
@@ -122,7 +123,7 @@ internal sealed class ArticleReader(ShopifyClient client)
             }
         }
 
-        yield return new(records, last?.ResumeAt ?? resumeAt ?? "0", last?.AsOf ?? client.World.UtcNow);
+        yield return new(records, last?.ResumeAt ?? resumeAt ?? "0", file.BeganAt!.Value);
     }
 
     /// <summary>The file lists inventory items with their levels behind them; a page lists variants with theirs within.</summary>

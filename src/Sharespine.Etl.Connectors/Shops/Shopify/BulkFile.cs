@@ -22,6 +22,9 @@ internal sealed class BulkFile(ShopifyClient client, string document)
     /// <summary>Whether the walk that left this position read a file.</summary>
     public static bool IsPosition(string? resumeAt) => resumeAt?.StartsWith(Start, StringComparison.Ordinal) ?? false;
 
+    /// <summary>When the operation that was read began: the walk's clock, also where its file is empty.</summary>
+    public DateTimeOffset? BeganAt { get; private set; }
+
     /// <summary>All roots behind the position; of a new operation when there is none, or its result is gone.</summary>
     public async IAsyncEnumerable<BulkRoot> ReadAsync(string? resumeAt, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -34,6 +37,7 @@ internal sealed class BulkFile(ShopifyClient client, string document)
             result = await ResultAsync(operation, cancellation) ?? throw Failed("The operation is gone.");
         }
 
+        BeganAt = result.CreatedAt;
         if (result.Address is null)
         {
             // An operation that found nothing has no file.
@@ -146,6 +150,11 @@ internal sealed class BulkFile(ShopifyClient client, string document)
             if (answer.Body.Length == 0 || (answer.Status != 206 && (read > 0 || answer.Body.Length != result.Size)))
             {
                 throw Failed($"A part of the file was asked for, {answer.Status} with {answer.Body.Length} bytes came.");
+            }
+
+            if (answer.Header("Content-Range") is { } range && !range.EndsWith(string.Create(CultureInfo.InvariantCulture, $"/{result.Size}"), StringComparison.Ordinal))
+            {
+                throw Failed($"The file has another size than Shopify said: {range}.");
             }
 
             read += answer.Body.Length;

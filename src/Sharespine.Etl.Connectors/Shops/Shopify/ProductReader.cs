@@ -96,8 +96,9 @@ internal sealed class ProductReader(ShopifyClient client)
     private async IAsyncEnumerable<SourcePage> BulkAsync(string? resumeAt, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var records = new List<RawRecord>();
+        var file = new BulkFile(client, "bulk-products");
         BulkRoot? last = null;
-        await foreach (var root in new BulkFile(client, "bulk-products").ReadAsync(resumeAt, cancellation))
+        await foreach (var root in file.ReadAsync(resumeAt, cancellation))
         {
             var product = root.Root;
             foreach (var variant in root.Children)
@@ -115,7 +116,7 @@ internal sealed class ProductReader(ShopifyClient client)
             }
         }
 
-        yield return new(records, last?.ResumeAt ?? resumeAt ?? "0", last?.AsOf ?? client.World.UtcNow);
+        yield return new(records, last?.ResumeAt ?? resumeAt ?? "0", file.BeganAt!.Value);
     }
 
     private static RawRecord Record(JsonObject product, string key, SourcePosition at) =>

@@ -76,13 +76,16 @@ public sealed class CaptureTargetTests : IAsyncLifetime
         Assert.Single(Captured);
     }
 
-    [Fact]
-    public async Task After_a_lost_answer_the_order_tells_that_it_was_collected()
+    public static TheoryData<string> Losses => [.. FakeFault.Losses];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task After_a_lost_answer_the_order_tells_that_it_was_collected(string how)
     {
         _order["transactions"]![0]!["multiCapturable"] = true;
-        _shop.Faults.Add(FakeFault.ResetAfter("OrderCapture"));
+        _shop.Faults.Add(FakeFault.Lost(how, "OrderCapture"));
 
-        Assert.IsType<TargetAnswer.Unknown>(await LoadAsync(Part(("421", "A", 1))));
+        Assert.IsType<TargetAnswer.Unknown>(await LoadAsync(Part(("421", "A", 1)), FakeShopify.Impatient));
         Assert.IsType<TargetState.AsWanted>(await LoadAsync(Part(("421", "A", 1))));
         Assert.Equal([149m], Captured);
     }

@@ -77,6 +77,9 @@ internal sealed class FakeShopify : IAsyncDisposable
         },
     };
 
+    /// <summary>Settings that do not wait for an answer that is late.</summary>
+    public static ShopifySettings Impatient => Settings with { Transport = Settings.Transport with { AttemptTimeout = TimeSpan.FromMilliseconds(700), Retries = 1 } };
+
     public static async Task<FakeShopify> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -141,6 +144,20 @@ internal sealed class FakeShopify : IAsyncDisposable
         if (fault is { After: { } after })
         {
             reply = after(reply);
+        }
+
+        if (fault is { IsLate: true })
+        {
+            using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, gone.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                context.Abort();
+                return;
+            }
         }
 
         await WriteAsync(context, reply);
@@ -271,6 +288,23 @@ internal sealed record FakeReply(int Status, string Body, string ContentType = "
 /// <summary>One thing that goes wrong with one call: before it is handled, or with its answer.</summary>
 internal sealed record FakeFault(string? Operation, FakeReply? Before, Func<FakeReply, FakeReply>? After = null)
 {
+    /// <summary>The ways in which the answer to something that was done can be lost.</summary>
+    public static string[] Losses { get; } = ["reset", "late", "500", "truncated", "html", "inner error"];
+
+    /// <summary>Answers only when the caller has gone.</summary>
+    public bool IsLate { get; init; }
+
+    /// <summary>The shop acts, and its answer is lost in this way.</summary>
+    public static FakeFault Lost(string how, string operation) => how switch
+    {
+        "reset" => ResetAfter(operation),
+        "late" => new(operation, null, reply => reply) { IsLate = true },
+        "500" => new(operation, null, _ => new(500, "oops")),
+        "truncated" => new(operation, null, reply => reply with { Body = reply.Body[..(reply.Body.Length / 2)] }),
+        "html" => new(operation, null, _ => Html().Before!),
+        _ => new(operation, null, _ => Error("INTERNAL_SERVER_ERROR").Before!),
+    };
+
     public static FakeFault ResetBefore(string? operation = null) => new(operation, new(0, ""));
 
     /// <summary>The shop acts, the answer is lost.</summary>

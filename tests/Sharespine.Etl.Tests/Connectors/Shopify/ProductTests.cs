@@ -103,13 +103,16 @@ public sealed class ProductTests : IAsyncLifetime
         Assert.Equal("DRAFT", _shop.State.Products.Single()!["status"]!.GetValue<string>());
     }
 
-    [Fact]
-    public async Task After_a_lost_answer_the_product_is_found_though_the_search_has_not_seen_it()
+    public static TheoryData<string> Losses => [.. FakeFault.Losses];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task After_a_lost_answer_the_product_is_found_though_the_search_has_not_seen_it(string how)
     {
-        _shop.Faults.Add(FakeFault.ResetAfter("ProductCreate"));
+        _shop.Faults.Add(FakeFault.Lost(how, "ProductCreate"));
         _shop.State.NotIndexed.UnionWith(["TS-S", "TS-M"]);
 
-        Assert.IsType<TargetAnswer.Unknown>(await LoadAsync(Shirt));
+        Assert.IsType<TargetAnswer.Unknown>(await LoadAsync(Shirt, FakeShopify.Impatient));
         Assert.IsType<TargetState.AsWanted>(await LoadAsync(Shirt));
         Assert.Single(_shop.State.Products);
     }

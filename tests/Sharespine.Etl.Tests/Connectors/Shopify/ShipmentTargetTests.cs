@@ -51,15 +51,29 @@ public sealed class ShipmentTargetTests : IAsyncLifetime
         Assert.Single(Fulfillments);
     }
 
+    public static TheoryData<string, bool> Losses
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var how in FakeFault.Losses)
+            {
+                data.Add(how, true);
+                data.Add(how, false);
+            }
+
+            return data;
+        }
+    }
+
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task After_a_lost_answer_the_order_tells_that_it_was_sent_off(bool hasNumber)
+    [MemberData(nameof(Losses))]
+    public async Task After_a_lost_answer_the_order_tells_that_it_was_sent_off(string how, bool hasNumber)
     {
         var delivery = Delivery("F-1", hasNumber ? ["111"] : [], ("421", "A", 1));
-        _shop.Faults.Add(FakeFault.ResetAfter("FulfillmentCreate"));
+        _shop.Faults.Add(FakeFault.Lost(how, "FulfillmentCreate"));
 
-        Assert.IsType<TargetAnswer.Unknown>(await LoadAsync(delivery));
+        Assert.IsType<TargetAnswer.Unknown>(await LoadAsync(delivery, settings: FakeShopify.Impatient));
         Assert.IsType<TargetState.AsWanted>(await LoadAsync(delivery));
         Assert.Single(Fulfillments);
     }
@@ -214,10 +228,10 @@ public sealed class ShipmentTargetTests : IAsyncLifetime
         Id = id, TrackingNumbers = numbers, Lines = [.. lines.Select(line => new DeliveredLine { LineId = line.LineId, Sku = line.Sku, Quantity = line.Quantity })],
     };
 
-    private async Task<object> LoadAsync(Delivery delivery, bool notify = false)
+    private async Task<object> LoadAsync(Delivery delivery, bool notify = false, ShopifySettings? settings = null)
     {
         var shipment = new Shipment { Key = $"order/42/shipment/{delivery.Id}", OrderId = "42", Delivery = delivery, NotifyCustomer = notify, At = _shop.Time.GetUtcNow() };
-        using var client = _shop.Client();
+        using var client = _shop.Client(settings);
         return await new ShipmentTarget(client).LoadAsync(new("shipment", shipment.Key, null, ShopifyMappings.Make("shopify.shipment", shipment), "hash"));
     }
 }

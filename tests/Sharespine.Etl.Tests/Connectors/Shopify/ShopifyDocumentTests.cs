@@ -48,6 +48,27 @@ public sealed class ShopifyDocumentTests
         Assert.Contains(finding, GraphQlValidation.Findings(AdminSchema.Find("2026-10")!, document));
     }
 
+    [AdminSchemaTheory]
+    [InlineData("orders-page", 25)]
+    [InlineData("order", 1)]
+    [InlineData("order-lines", 1)]
+    [InlineData("order-refunds", 1)]
+    [InlineData("order-delivery", 1)]
+    [InlineData("order-payment", 1)]
+    [InlineData("products-page", 50)]
+    [InlineData("product", 1)]
+    [InlineData("stock-page", 100)]
+    [InlineData("prices-page", 250)]
+    [InlineData("list-prices", 250)]
+    [InlineData("variants-by-sku", 1)]
+    [InlineData("variants-stock-by-sku", 1)]
+    public void A_page_costs_less_than_a_query_may(string name, int first)
+    {
+        var variables = System.Text.Json.JsonSerializer.SerializeToElement(new { first });
+
+        Assert.InRange(GraphQlCost.Of(AdminSchema.Find("2026-10")!, ShopifyDocument.Of(name).Text, variables), 1, 1000);
+    }
+
     /// <summary>Deprecated, and kept for a reason: a bulk file may nest connections two deep, and variants below an inventory item would be a third.</summary>
     private static readonly string[] Accepted = ["inventoryItems.edges.node.variant: is deprecated."];
 }
