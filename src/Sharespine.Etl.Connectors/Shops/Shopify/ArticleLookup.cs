@@ -36,9 +36,10 @@ internal static class Batch
     /// <summary>Those that are refused are taken out and the others sent again, until none is refused or none is left.</summary>
     /// <param name="list">The list whose positions the errors name.</param>
     /// <param name="answer">What an error of the shop means for the write; null when it is no hindrance.</param>
+    /// <param name="seen">What the shop's answer shows against the write's having been done; null when nothing does.</param>
     public static async Task SendAsync<T>(
         IReadOnlyList<BatchItem<T>> items, TargetAnswer?[] answers, string list, Func<IReadOnlyList<BatchItem<T>>, Task<Written>> send,
-        Func<UserError, BatchItem<T>, TargetAnswer?> answer, Func<BatchItem<T>, string> key)
+        Func<UserError, BatchItem<T>, TargetAnswer?> answer, Func<BatchItem<T>, string> key, Func<Written, BatchItem<T>, TargetAnswer?>? seen = null)
     {
         for (var left = items; left.Count > 0;)
         {
@@ -52,7 +53,7 @@ internal static class Batch
             var wrong = written.Errors.Where(error => error.IndexIn(list) is { } at && at < left.Count).ToLookup(error => error.IndexIn(list)!.Value);
             if (written.Errors.Count == 0)
             {
-                Set(left, answers, item => new TargetAnswer.Done(key(item)));
+                Set(left, answers, item => seen?.Invoke(written, item) ?? new TargetAnswer.Done(key(item)));
                 return;
             }
 

@@ -58,7 +58,7 @@ public sealed class ListPriceTarget(ShopifyClient client) : IRecordTarget
         foreach (var list in items.GroupBy(item => item.Content.List!.Gid, StringComparer.Ordinal))
         {
             var parts = list.ToLookup(item => item.Content.Price!.Tiers.Count == 0 ? Way.Delete : item.Content.HasBreaks || item.Content.Price.Tiers.Count > 1 ? Way.Breaks : Way.Plain);
-            await Batch.SendAsync([.. parts[Way.Plain]], answers, "prices", part => AddAsync(list.Key, part, cancellation), Refusal, item => item.Content.Key);
+            await Batch.SendAsync([.. parts[Way.Plain]], answers, "prices", part => AddAsync(list.Key, part, cancellation), Refusal, item => item.Content.Key, NotSeen);
             await Batch.SendAsync([.. parts[Way.Delete]], answers, "variantIds", part => DeleteAsync(list.Key, part, cancellation), Refusal, item => item.Content.Key);
             foreach (var item in parts[Way.Breaks])
             {
@@ -193,6 +193,11 @@ public sealed class ListPriceTarget(ShopifyClient client) : IRecordTarget
     private static JsonObject Price(Look look) => new() { ["variantId"] = look.VariantGid, ["price"] = Money(look.Price!.Tiers[0].Price, look) };
 
     private static JsonObject Money(decimal amount, Look look) => new() { ["amount"] = OrderMoney.Text(amount), ["currencyCode"] = look.List!.Currency };
+
+    private static TargetAnswer.Refused? NotSeen(Written written, BatchItem<Look> item) =>
+        written.Payload.Items("prices").Any(price => price.Text("variant", "id") == item.Content.VariantGid && price.Decimal("price", "amount") == item.Content.Price!.Tiers[0].Price)
+            ? null
+            : new(new(ShopifyErrors.NotTaken, "The list does not have the price that was set.", ShopifyWrite.At(item.Document)));
 
     // Taken off already: that is what was wanted.
     private static TargetAnswer.Refused? Refusal(UserError error, BatchItem<Look> item) =>

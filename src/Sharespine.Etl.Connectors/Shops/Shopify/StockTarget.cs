@@ -83,7 +83,7 @@ public sealed class StockTarget(ShopifyClient client) : IRecordTarget
             }
         }
 
-        await Batch.SendAsync(set, answers, "quantities", items => SetAsync(items, cancellation), Refusal, item => item.Content.Key);
+        await Batch.SendAsync(set, answers, "quantities", items => SetAsync(items, cancellation), Refusal, item => item.Content.Key, NotSeen);
         return answers!;
     }
 
@@ -196,6 +196,11 @@ public sealed class StockTarget(ShopifyClient client) : IRecordTarget
             _ => new TargetAnswer.Refused(ShopifyWrite.Refusal([error], item.Document)),
         };
     }
+
+    /// <summary>Every change makes a group; one that made none may not have been made.</summary>
+    private static TargetAnswer.Unknown? NotSeen(Written written, BatchItem<Change> item) => written.Payload.At("inventoryAdjustmentGroup") is null
+        ? new(new(ShopifyErrors.BadAnswer, "The stock was confirmed without a change.", ShopifyWrite.At(item.Document)))
+        : null;
 
     private int? Quantity(ShopifyStock stock) => client.Settings.Stock == ShopifyStockName.Available ? stock.Available : stock.OnHand;
 

@@ -81,6 +81,22 @@ public sealed class ArticleTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_confirmation_without_a_change_is_not_taken_for_done()
+    {
+        _shop.Faults.Add(FakeFault.Reply(200, """{"data":{"inventorySetQuantities":{"inventoryAdjustmentGroup":null,"userErrors":[]}}}""", "InventorySet"));
+
+        Assert.IsType<TargetAnswer.Unknown>((await StockAsync(OneLocation, Level("A", 7)))[0]);
+    }
+
+    [Fact]
+    public async Task A_mutation_that_comes_back_empty_may_or_may_not_have_been_done()
+    {
+        _shop.Faults.Add(FakeFault.Reply(200, """{"data":{"inventorySetQuantities":null}}""", "InventorySet"));
+
+        Assert.IsType<TargetAnswer.Unknown>((await StockAsync(OneLocation, Level("A", 7)))[0]);
+    }
+
+    [Fact]
     public async Task The_same_change_has_the_same_key_in_another_run_and_a_later_one_another()
     {
         _shop.Faults.Add([.. Enumerable.Repeat(FakeFault.ResetBefore("InventorySet"), 4)]);

@@ -184,7 +184,8 @@ internal static class FakeArticleMutations
             known["price"] = FakeData.Money(decimal.Parse(price["price"]!["amount"]!.GetValue<string>(), CultureInfo.InvariantCulture), list["currency"]!.GetValue<string>());
         }
 
-        return FakeMutations.Fine("prices", new JsonArray());
+        var ids = prices.Select(price => price!["variantId"]!.GetValue<string>()).ToHashSet();
+        return FakeMutations.Fine("prices", new JsonArray([.. list["prices"]!.AsArray().Where(one => ids.Contains(one!["variant"]!["id"]!.GetValue<string>())).Select(one => one!.DeepClone())]));
     }
 
     private static JsonObject DeletePrices(JsonObject list, JsonArray variants)

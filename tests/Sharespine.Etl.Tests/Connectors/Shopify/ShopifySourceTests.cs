@@ -76,6 +76,57 @@ public sealed class ShopifySourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_walk_that_fails_half_way_loses_nothing_and_says_that_later_may_help()
+    {
+        for (var id = 1; id <= 6; id++)
+        {
+            _shop.State.AddOrder(id);
+        }
+
+        var pages = 0;
+        _shop.BeforeEach = call =>
+        {
+            if (call.Operation == "OrdersPage" && ++pages == 2)
+            {
+                _shop.Faults.Add([.. Enumerable.Repeat(FakeFault.Reply(503, "down", "OrdersPage"), 4)]);
+            }
+        };
+        var (keys, resume) = (new List<string>(), (string?)null);
+        using var client = _shop.Client(FakeShopify.Settings with { PageSize = 2 });
+        var stopped = await Assert.ThrowsAsync<EtlException>(async () =>
+        {
+            await foreach (var page in new ShopifySource(client).ReadAsync(new("order", null, null), default))
+            {
+                keys.AddRange(page.Records.Select(record => record.Key));
+                resume = page.ResumeAt;
+            }
+        });
+
+        Assert.True(stopped.IsTransient);
+        Assert.Equal(["1", "2", "3", "4", "5", "6"], keys.Concat(await KeysAsync(FakeShopify.Settings, null, resume)));
+    }
+
+    [Theory]
+    [InlineData("order", "x")]
+    [InlineData("product", "1@2")]
+    [InlineData("price", "bulk:1")]
+    [InlineData("price-list", "7")]
+    public async Task A_resume_position_of_another_program_is_named(string entity, string resumeAt)
+    {
+        using var client = _shop.Client();
+
+        var stopped = await Assert.ThrowsAsync<EtlException>(async () =>
+        {
+            await foreach (var page in new ShopifySource(client).ReadAsync(new(entity, null, resumeAt), default))
+            {
+                Assert.Null(page);
+            }
+        });
+
+        Assert.Equal(ShopifyErrors.BadResume, stopped.Code);
+    }
+
+    [Fact]
     public async Task The_first_page_carries_the_shop_s_clock()
     {
         using var client = _shop.Client();
