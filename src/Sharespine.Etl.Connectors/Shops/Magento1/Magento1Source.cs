@@ -56,8 +56,8 @@ public sealed class Magento1Source(Magento1Client client) : IRecordSource
             return await _catalogue.FetchAsync(entity, key, cancellation);
         }
 
-        return await Magento1Orders.RowAsync(client, key, cancellation) is { } row
-            ? (await _details.ReadAsync([row], cancellation)).FirstOrDefault()
+        return await Magento1Orders.RowAsync(client, key, cancellation) is { } row && await _details.ReadAsync([row], cancellation) is [var order, ..]
+            ? order
             : null;
     }
 

@@ -6,23 +6,12 @@ namespace Sharespine.Etl.Connectors.Shops.Magento2;
 internal sealed class AttributeDirectory(Magento2Client client)
 {
     private const int PageSize = 100;
-    private readonly SemaphoreSlim _gate = new(1);
     private readonly HashSet<long> _unknown = [];
     private IReadOnlyList<JsonElement>? _attributes;
 
     /// <param name="again">True to read them anew: choices may have been added.</param>
-    public async Task<IReadOnlyList<JsonElement>> AllAsync(bool again, CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation);
-        try
-        {
-            return _attributes = again || _attributes is null ? await ReadAsync(cancellation) : _attributes;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    public async Task<IReadOnlyList<JsonElement>> AllAsync(bool again, CancellationToken cancellation) =>
+        _attributes = again || _attributes is null ? await ReadAsync(cancellation) : _attributes;
 
     /// <summary>By number; read anew once when it is not known yet.</summary>
     public async Task<JsonElement?> FindAsync(long id, CancellationToken cancellation)

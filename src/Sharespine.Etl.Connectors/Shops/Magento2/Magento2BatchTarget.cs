@@ -148,6 +148,6 @@ public sealed record BatchOutcome(HttpOutcome? Failed, IReadOnlyList<string> Row
 
     internal BatchOutcome And(BatchOutcome next) => new(next.Failed, [.. RowErrors, .. next.RowErrors]);
 
-    private static IEnumerable<System.Text.Json.JsonElement> Rows(System.Text.Json.JsonElement json) =>
-        json.ValueKind == System.Text.Json.JsonValueKind.Array ? json.EnumerateArray() : [];
+    private static List<System.Text.Json.JsonElement> Rows(System.Text.Json.JsonElement json) =>
+        json.ValueKind == System.Text.Json.JsonValueKind.Array ? [.. json.EnumerateArray()] : [];
 }

@@ -83,7 +83,7 @@ internal sealed record ProductNode(string Sku, string Type, int Visibility, stri
         || (decimal.TryParse(there, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && decimal.TryParse(wanted, NumberStyles.Float, CultureInfo.InvariantCulture, out var y) && x == y
             && there.Contains('.', StringComparison.Ordinal));
 
-    private static void WriteAttributes(Utf8JsonWriter writer, IReadOnlyList<Magento2Attribute> attributes)
+    private static void WriteAttributes(Utf8JsonWriter writer, List<Magento2Attribute> attributes)
     {
         if (attributes.Count == 0)
         {

@@ -79,7 +79,7 @@ internal sealed class ProductReader(Magento2Client client, AttributeDirectory at
         return rows;
     }
 
-    private async Task<IReadOnlyList<RawRecord>> RecordsAsync(IReadOnlyList<SearchRow> rows, CancellationToken cancellation)
+    private async Task<IReadOnlyList<RawRecord>> RecordsAsync(List<SearchRow> rows, CancellationToken cancellation)
     {
         var ids = rows.SelectMany(row => Children(row.Json)).Distinct().ToList();
         var children = (await ByIdAsync(ids, cancellation)).ToDictionary(row => row.Id, row => row.Json);

@@ -7,22 +7,10 @@ namespace Sharespine.Etl.Connectors.Shops.Magento2;
 /// <summary>The shop's websites and store views, read once: records name them by number, people and mappings by code.</summary>
 internal sealed class StoreDirectory(Magento2Client client)
 {
-    private readonly SemaphoreSlim _gate = new(1);
     private IReadOnlyList<StoreView>? _views;
 
     /// <summary>All store views, the admin one (0, "all stores") among them.</summary>
-    public async Task<IReadOnlyList<StoreView>> ViewsAsync(CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation);
-        try
-        {
-            return _views ??= await ReadAsync(cancellation);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    public async Task<IReadOnlyList<StoreView>> ViewsAsync(CancellationToken cancellation) => _views ??= await ReadAsync(cancellation);
 
     /// <summary>The store views that the connection is for; null when it is for all, deleted ones included.</summary>
     public async Task<IReadOnlyList<StoreView>?> WantedAsync(CancellationToken cancellation)
@@ -72,8 +60,8 @@ internal sealed class StoreDirectory(Magento2Client client)
         ];
     }
 
-    private static IEnumerable<JsonElement> Rows(JsonElement list) => list.ValueKind == JsonValueKind.Array
-        ? list.EnumerateArray()
+    private static List<JsonElement> Rows(JsonElement list) => list.ValueKind == JsonValueKind.Array
+        ? [.. list.EnumerateArray()]
         : throw new EtlException(new Issue(Magento2Errors.BadPage, "A list of stores was asked for, something else came."));
 
     private static void ThrowUnlessKnown(string setting, IEnumerable<string> wanted, IEnumerable<string> known)

@@ -22,5 +22,5 @@ internal static class AnswerPath
 
     public static string? Text(JsonElement from, string path) => Texts(from, path) is [var first, ..] ? first : null;
 
-    private static IEnumerable<JsonElement> Spread(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
+    private static List<JsonElement> Spread(JsonElement value) => value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
 }
