@@ -14,16 +14,16 @@ internal sealed record OpenSite(Site Site, SiteMappings Mappings, Database Datab
     /// <param name="configPath">The site's etl.yaml.</param>
     /// <param name="world">Null: that of this process.</param>
     /// <param name="environment">Where references to variables are looked up; null: the environment of this process.</param>
-    /// <param name="types">Null: the program's own.</param>
-    public static OpenSite Open(string configPath, World? world = null, Func<string, string?>? environment = null, IReadOnlyList<ConnectionType>? types = null)
+    public static OpenSite Open(string configPath, World? world = null, Func<string, string?>? environment = null)
     {
-        var site = Read(configPath, world, environment, types);
+        var site = Read(configPath, world, environment);
         site.Database.Reach();
         Schema.Apply(site.Database, site.World);
         return site;
     }
 
     /// <summary>As <see cref="Open"/>, without touching the store.</summary>
+    /// <param name="types">The types of connection that there are; null: the program's own.</param>
     public static OpenSite Read(string configPath, World? world = null, Func<string, string?>? environment = null, IReadOnlyList<ConnectionType>? types = null)
     {
         world ??= WorldOfProcess.Create();

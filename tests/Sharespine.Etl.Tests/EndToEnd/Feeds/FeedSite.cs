@@ -48,7 +48,7 @@ internal sealed class FeedSite : IDisposable
 
     public World World { get; }
 
-    public OpenSite Site => _open ??= OpenSite.Open(PathOf("etl.yaml"), World, _environment, _types);
+    public OpenSite Site => _open ??= Open();
 
     public Database Database => Site.Database;
 
@@ -84,6 +84,12 @@ internal sealed class FeedSite : IDisposable
         [.. Database.Read(session => Quarantine.Open(session, outcome)).Select(row => $"{row.Job} {row.RecordKey} {row.Code}{(row.WaitsFor is null ? "" : " waits for " + row.WaitsFor)}").Order(StringComparer.Ordinal)];
 
     public void Dispose() => TestStores.Discard(Root);
+
+    private OpenSite Open()
+    {
+        var site = OpenSite.Read(PathOf("etl.yaml"), World, _environment, _types);
+        return site with { Database = TestStores.Open(site.Site.Store.Place, World) };
+    }
 }
 
 internal static class RunResultReading

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Sharespine.Etl.Connectors;
+using Sharespine.Etl.Connectors.Erps.VismaAdministration;
 using Sharespine.Etl.Engine;
 using Sharespine.Etl.Tests.EndToEnd.Feeds.Sides;
 using Sharespine.Etl.Tests.Support;
@@ -23,6 +25,8 @@ public sealed class ShopMatrixTests
 
         return pairs;
     }
+
+    public static TheoryData<string> Shops() => [.. ShopSides.All];
 
     [StoreTheory]
     [MemberData(nameof(Pairs))]
@@ -53,6 +57,72 @@ public sealed class ShopMatrixTests
         AssertSame(from, to);
     }
 
+    [StoreTheory]
+    [MemberData(nameof(Shops))]
+    public async Task A_delivery_is_told_and_collected_once_however_often_the_erp_tells_it(string type)
+    {
+        await using var shop = await ShopSides.StartAsync(type, "to");
+        var (order, other) = (shop.AddOrder(41), shop.AddOrder(42));
+        using var site = new FeedSite(new(Start), shop.Yaml + """
+              erp:
+                type: record-files
+                folder: in
+                files:
+                  order-status: { pattern: events*.csv, key: [Document, Event, DeliveryId], grouped: true }
+
+            """, "  - { from: erp, to: to, entities: [order-status], capture: on-delivery, notify-customer: true }", shop.Secret, Types(shop));
+        PutFiles(site, shop.Files(null));
+        var events = "Document;OrderId;Event;At;DeliveryId;Carrier;TrackingNumber;LineId;Sku;Quantity\n"
+            + string.Create(CultureInfo.InvariantCulture, $"order/to/{order.Id};{order.Id};Delivered;2026-11-28 09:00:00;F-77;PostNord;SE1;{order.LineId};{order.Sku};{order.Quantity}\n");
+        site.Put("in/events.csv", events);
+
+        var night = await NightAsync(site, shop);
+        Assert.Equal((1, 1, 0, 0), (shop.Shipments(order), shop.Captures(order), shop.Shipments(other), shop.Captures(other)));
+        Assert.InRange(night.Load("erp→to/order-status").In, 2, 3);
+        var writes = shop.Writes.Count;
+
+        site.Put("in/events-2.csv", events);
+        await NightAsync(site, shop);
+        Assert.Equal((1, 1), (shop.Shipments(order), shop.Captures(order)));
+        Assert.Equal(writes, shop.Writes.Count);
+    }
+
+    [StoreTheory]
+    [MemberData(nameof(Shops))]
+    public async Task Every_order_is_with_the_erp_once_with_what_the_customer_pays(string type)
+    {
+        await using var shop = await ShopSides.StartAsync(type, "shop");
+        List<ExampleOrder> orders = [shop.AddOrder(41), shop.AddOrder(42)];
+        using var site = new FeedSite(new(Start), shop.Yaml + """
+              visma: { type: visma-administration, exchange: exchange, unknown-characters: replace }
+
+            """, $$"""  - { shop: shop, erp: visma, orders: { {{shop.Orders}} } }""", shop.Secret, Types(shop), "flows");
+        PutFiles(site, shop.Files(null));
+
+        await NightAsync(site, shop);
+        Assert.Single(Sent(site), name => name.StartsWith("orders_", StringComparison.Ordinal) && name.EndsWith(".csv", StringComparison.Ordinal));
+        new DemoAgent(site.PathOf("exchange")).Run();
+        Assert.Empty(Sent(site));
+
+        await NightAsync(site, shop);
+        Assert.Empty(Sent(site));
+        Assert.Equal(
+            orders.Select(order => (order.Number, order.Total, 1)),
+            new DemoAgent(site.PathOf("exchange")).Documents.Where(document => document.Entity == "order").Select(document => (document.CustomerOrderNumber, decimal.Parse(document.Total, CultureInfo.InvariantCulture), document.Imports)));
+        Assert.Empty(shop.Writes);
+    }
+
+    /// <summary>What waits for the ERP, by name.</summary>
+    private static List<string> Sent(FeedSite site) => [.. Directory.GetFiles(site.PathOf("exchange/out")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private static void PutFiles(FeedSite site, IEnumerable<(string Path, string Text)> files)
+    {
+        foreach (var (path, text) in files)
+        {
+            site.Put(path, text);
+        }
+    }
+
     private static void Fill(IShopSide side, bool withVariants)
     {
         side.Add(new("A-1", "Vas", 12, 249));
@@ -67,11 +137,7 @@ public sealed class ShopMatrixTests
     private static FeedSite Site(IShopSide from, IShopSide to)
     {
         var site = new FeedSite(new(Start), from.Yaml + to.Yaml, "  - { from: from, to: to, entities: [product, price, stock] }", variable => from.Secret(variable) ?? to.Secret(variable), Types(from, to));
-        foreach (var (path, text) in from.Files(null).Concat(to.Files(from)))
-        {
-            site.Put(path, text);
-        }
-
+        PutFiles(site, from.Files(null).Concat(to.Files(from)));
         return site;
     }
 
@@ -93,8 +159,8 @@ public sealed class ShopMatrixTests
         }
 
         var night = await site.NightAsync();
-        Assert.Equal("", string.Join(Environment.NewLine, night.OpenMatters.Select(matter => matter.ToString()).Concat(night.Jobs.Where(job => job.State == JobState.Failed).Select(job => $"{job.Job}: {job.Reason}"))));
-        Assert.Equal([], site.Open(Outcome.Held).Concat(site.Open(Outcome.Rejected)));
+        List<string> open = [.. night.OpenMatters.Select(matter => matter.ToString()), .. night.Jobs.Where(job => job.State == JobState.Failed).Select(job => $"{job.Job}: {job.Reason}"), .. site.Open(Outcome.Held), .. site.Open(Outcome.Rejected)];
+        Assert.True(open.Count == 0, string.Join(Environment.NewLine, open));
         Assert.Equal(ExitCodes.Done, night.ExitCode);
         Assert.All(night.Jobs.SelectMany(job => job.Stages), stage => Assert.True(stage.Counts.Adds, stage.Counts.ToString()));
         return night;

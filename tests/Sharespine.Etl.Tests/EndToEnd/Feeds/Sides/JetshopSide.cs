@@ -53,6 +53,7 @@ internal sealed class JetshopSide : IShopSide
         ($"in/{Name}-articles.txt", string.Join('\n', _added.Keys) + "\n"),
         ("mappings/jetshop/operations.yaml", JetshopSite.OperationsFile),
         ("mappings/jetshop.order-status.yaml", "overlays: jetshop.order-status\nlookups: { shop-status: { inline: { delivered: \"30\" } } }\n"),
+        ("mappings/visma-administration.order.yaml", "overlays: visma-administration.order\nlookups: { terms-of-payment: { inline: { KlarnaCheckout: KL } } }\n"),
         .. source is null ? Array.Empty<(string, string)>() :
             [("mappings/jetshop.product-in.yaml", $"overlays: jetshop.product-in\nlet: {{ withVat: '{(source.PricesIncludeVat ? "true" : "false")}' }}\n")],
     ];

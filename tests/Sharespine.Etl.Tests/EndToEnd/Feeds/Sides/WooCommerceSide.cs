@@ -7,9 +7,14 @@ namespace Sharespine.Etl.Tests.EndToEnd.Feeds.Sides;
 internal sealed class WooCommerceSide : IShopSide
 {
     private readonly FakeWooCommerce _shop;
+    private readonly List<string> _collected = [];
     private long _next = 100;
 
-    private WooCommerceSide(string name, FakeWooCommerce shop, FixedClock clock) => (Name, _shop, Clock) = (name, shop, clock);
+    private WooCommerceSide(string name, FakeWooCommerce shop, FixedClock clock)
+    {
+        (Name, _shop, Clock) = (name, shop, clock);
+        _shop.Orders.OnCompleted = order => _collected.Add(order["id"]!.ToString());
+    }
 
     public string Name { get; }
 
@@ -118,9 +123,9 @@ internal sealed class WooCommerceSide : IShopSide
         return new(id, id, 250, "1", "A-1", 2);
     }
 
-    public int Shipments(ExampleOrder order) => _shop.Deliveries.Notes.Count(note => note["note"]!.ToString().Contains("SE1", StringComparison.Ordinal));
+    public int Shipments(ExampleOrder order) => _shop.Deliveries.Notes.Count(note => note["order"]!.ToString() == order.Id && note["note"]!.ToString().Contains("SE1", StringComparison.Ordinal));
 
-    public int Captures(ExampleOrder order) => _shop.Orders.StatusOf(long.Parse(order.Id, CultureInfo.InvariantCulture)) == "completed" ? _shop.Puts.Count : 0;
+    public int Captures(ExampleOrder order) => _collected.Count(id => id == order.Id);
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
