@@ -133,7 +133,8 @@ internal sealed class ArticleReader(ShopifyClient client)
         var variant = item["variant"]?.DeepClone().AsObject() ?? [];
         variant["inventoryItem"] = new JsonObject
         {
-            ["id"] = item["id"]?.DeepClone(), ["tracked"] = item["tracked"]?.DeepClone(),
+            ["id"] = item["id"]?.DeepClone(),
+            ["tracked"] = item["tracked"]?.DeepClone(),
             ["inventoryLevels"] = new JsonObject
             {
                 ["nodes"] = new JsonArray([.. root.Children.Select(level =>

@@ -62,7 +62,8 @@ public sealed class CaptureTarget(ShopifyClient client) : SingleRecordTarget
     {
         var mark = new JsonObject
         {
-            ["capture"] = capture.Key, ["amount"] = OrderMoney.Text(look.Amount),
+            ["capture"] = capture.Key,
+            ["amount"] = OrderMoney.Text(look.Amount),
             ["before"] = new JsonArray([.. look.Money!.Captures.Select(one => (JsonNode)one.Text("id")!)]),
         };
         if (await client.MarkAsync(capture.Id, MarkKey(capture), mark, document, cancellation) is { } unmarked)
@@ -72,7 +73,10 @@ public sealed class CaptureTarget(ShopifyClient client) : SingleRecordTarget
 
         var input = new JsonObject
         {
-            ["id"] = Gid.Of("Order", capture.Id), ["parentTransactionId"] = reservation.Text("id"), ["amount"] = OrderMoney.Text(look.Amount), ["currency"] = look.Money.Currency,
+            ["id"] = Gid.Of("Order", capture.Id),
+            ["parentTransactionId"] = reservation.Text("id"),
+            ["amount"] = OrderMoney.Text(look.Amount),
+            ["currency"] = look.Money.Currency,
         };
         if (reservation.Is("multiCapturable"))
         {

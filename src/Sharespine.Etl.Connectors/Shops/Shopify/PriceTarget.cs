@@ -61,7 +61,8 @@ public sealed class PriceTarget(ShopifyClient client) : IRecordTarget
     {
         var variants = items.Select(item => (JsonNode)new JsonObject
         {
-            ["id"] = Gid.Of("ProductVariant", item.Content.Variant), ["price"] = OrderMoney.Text(item.Content.Price),
+            ["id"] = Gid.Of("ProductVariant", item.Content.Variant),
+            ["price"] = OrderMoney.Text(item.Content.Price),
             ["compareAtPrice"] = item.Content.CompareAt is { } compareAt ? OrderMoney.Text(compareAt) : null,
         });
         var variables = new JsonObject { ["productId"] = Gid.Of("Product", product), ["variants"] = new JsonArray([.. variants]) };

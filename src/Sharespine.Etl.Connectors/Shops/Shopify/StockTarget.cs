@@ -177,8 +177,11 @@ public sealed class StockTarget(ShopifyClient client) : IRecordTarget
         var item = variant.Text("inventoryItem", "id");
         var variables = new JsonObject
         {
-            ["item"] = item, ["location"] = Gid.Of("Location", location.Number), ["key"] = ShopifyWrite.Key($"activate {document.Key} {document.PayloadHash} {item}"),
-            ["available"] = _name == "available" ? quantity : null, ["onHand"] = _name == "available" ? null : quantity,
+            ["item"] = item,
+            ["location"] = Gid.Of("Location", location.Number),
+            ["key"] = ShopifyWrite.Key($"activate {document.Key} {document.PayloadHash} {item}"),
+            ["available"] = _name == "available" ? quantity : null,
+            ["onHand"] = _name == "available" ? null : quantity,
         };
         var written = await client.MutateAsync("inventory-activate", "inventoryActivate", variables, cancellation, idempotent: true);
         return written.NotDone(document) ?? new TargetAnswer.Done($"{Gid.Number(item)}@{location.Number}");
