@@ -16,14 +16,21 @@ internal sealed record BenchmarkSite(Site Site, SiteMappings Mappings, Benchmark
 
     public Database Database => Store.Database;
 
+    /// <param name="orderOverlay">What the site changes of the ERP's order mapping.</param>
     /// <exception cref="EtlException">The shipped mappings or this configuration have findings.</exception>
-    public static BenchmarkSite Make(string folder, MeasuredStore on = MeasuredStore.Sqlite)
+    public static BenchmarkSite Make(string folder, MeasuredStore on = MeasuredStore.Sqlite, string? orderOverlay = null)
     {
         Directory.CreateDirectory(Path.Combine(folder, "shop"));
         // A recorded shop must have orders, even none.
         File.WriteAllText(Path.Combine(folder, "shop", "orders-1.json"), "[]");
         var config = Path.Combine(folder, "etl.yaml");
-        File.WriteAllText(config, Configuration);
+        File.WriteAllText(config, orderOverlay is null ? Configuration : Configuration + "folders: { mappings: mappings }\n");
+        if (orderOverlay is not null)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "mappings"));
+            File.WriteAllText(Path.Combine(folder, "mappings", "visma-administration.order.yaml"), orderOverlay);
+        }
+
         var world = new World(new ShiftedClock(Night, TimeProvider.System), seed: 1);
         var issues = new List<Issue>();
         var site = ConfigurationReader.Read(config, _ => null, ConnectorCatalog.Types, world, issues);
@@ -57,5 +64,6 @@ internal sealed record BenchmarkSite(Site Site, SiteMappings Mappings, Benchmark
             accounts: [ { account: "{{ChartOfAccounts.Klarna}}", name: Fordran Klarna } ]
             matching: { tolerances: { SEK: 1.00 } }
             posting: { series: K }
+
         """;
 }

@@ -14,6 +14,7 @@ public static class RunCommand
         new Staging(MeasuredStore.Sqlite),
         new Staging(MeasuredStore.SqlServer),
         new MappingOrders(),
+        new ReadingShops(),
         new Reconciling(MeasuredStore.Sqlite),
         new Reconciling(MeasuredStore.SqlServer),
         new Draining(MeasuredStore.Sqlite),
