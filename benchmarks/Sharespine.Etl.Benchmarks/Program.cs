@@ -24,6 +24,7 @@ public static class Program
                    generate scale <folder> [--lines 100000] [--orders 0] [--fees 2]
                    generate orders <file> [--count 1000] [--lines 5]
                    run [step] [--rows n] [--fees n]
+                   run shops [vendor] [--rows n]
             """);
         return 2;
     }
