@@ -14,13 +14,15 @@ namespace Sharespine.Etl.Connectors.Shops.Shopify;
 /// </summary>
 internal sealed class BulkFile(ShopifyClient client, string document)
 {
-    private const int PartSize = 4 * 1024 * 1024;
     private const string Start = "bulk:";
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether the walk that left this position read a file.</summary>
     public static bool IsPosition(string? resumeAt) => resumeAt?.StartsWith(Start, StringComparison.Ordinal) ?? false;
+
+    /// <summary>Bytes asked for at once.</summary>
+    public int PartSize { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>When the operation that was read began: the walk's clock, also where its file is empty.</summary>
     public DateTimeOffset? BeganAt { get; private set; }

@@ -62,6 +62,7 @@ internal sealed class DeliveryPlan
                 sendable || NotYet.Contains(status) || CanBeSent.Contains(status))
             {
                 Remaining = line.Int("remainingQuantity") ?? 0,
+                IsGoods = line.At("requiresShipping") is not { ValueKind: JsonValueKind.False },
             }));
         }
     }
@@ -134,7 +135,8 @@ internal sealed class DeliveryPlan
             }
         }
 
-        if (wanted == 0)
+        // The shop itself delivers what needs no parcel (a gift card), at once.
+        if (wanted == 0 || (meant.Count > 0 && meant.All(place => !place.IsGoods)))
         {
             return;
         }
@@ -159,5 +161,7 @@ internal sealed class DeliveryPlan
     private sealed record Place(string Id, string FulfillmentOrder, string Location, string LineItem, string? Sku, bool CanBeSent, bool IsWaiting)
     {
         public int Remaining { get; set; }
+
+        public bool IsGoods { get; init; }
     }
 }

@@ -14,6 +14,7 @@ namespace Sharespine.Etl.Connectors.Shops.Shopify;
 public sealed class ProductTarget(ShopifyClient client) : IRecordTarget
 {
     private const int VariantsPerCall = 100;
+
     private string Taken => client.Settings.InactiveProducts == ShopifyInactive.Archived ? "ARCHIVED" : "DRAFT";
 
     public int BatchSize => 20;

@@ -139,6 +139,32 @@ public sealed class ArticleReadTests : IAsyncLifetime
         Assert.Equal(pages.Select(record => ShopifyMappings.Map($"shopify.{entity}", record.Payload).GetRawText()), file.Select(record => ShopifyMappings.Map($"shopify.{entity}", record.Payload).GetRawText()));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(97)]
+    [InlineData(100_000)]
+    public async Task A_file_gives_the_same_wherever_its_parts_are_cut(int partSize)
+    {
+        _shop.State.AddProduct(1, "A", "Å", "C");
+        Levels("A").Add(FakeData.Level(10, 72, 4, _shop.State.Now));
+        WriteBulkFile("stock");
+        using var client = _shop.Client();
+        var roots = new List<BulkRoot>();
+        await foreach (var root in new BulkFile(client, "bulk-stock") { PartSize = partSize }.ReadAsync(null, default))
+        {
+            roots.Add(root);
+        }
+
+        Assert.Equal([("A", 2), ("Å", 1), ("C", 1)], roots.Select(root => (root.Root["sku"]!.GetValue<string>(), root.Children.Count)));
+        var rest = new List<string>();
+        await foreach (var root in new BulkFile(client, "bulk-stock") { PartSize = partSize }.ReadAsync(roots[0].ResumeAt, default))
+        {
+            rest.Add(root.Root["sku"]!.GetValue<string>());
+        }
+
+        Assert.Equal(["Å", "C"], rest);
+    }
+
     [Fact]
     public async Task The_file_s_host_gets_no_token_and_only_parts_are_asked_for()
     {

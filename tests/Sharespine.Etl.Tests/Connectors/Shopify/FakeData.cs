@@ -74,7 +74,7 @@ internal static class FakeData
             .. lines.Select(line => (JsonNode)new JsonObject
             {
                 ["id"] = line["id"]!.GetValue<string>().Replace("LineItem", "FulfillmentOrderLineItem", StringComparison.Ordinal), ["sku"] = line["sku"]?.DeepClone(),
-                ["totalQuantity"] = line["quantity"]!.DeepClone(), ["remainingQuantity"] = line["quantity"]!.DeepClone(), ["lineItem"] = new JsonObject { ["id"] = line["id"]!.DeepClone() },
+                ["totalQuantity"] = line["quantity"]!.DeepClone(), ["remainingQuantity"] = line["quantity"]!.DeepClone(), ["requiresShipping"] = line["requiresShipping"]?.DeepClone(), ["lineItem"] = new JsonObject { ["id"] = line["id"]!.DeepClone() },
             }),
         ]),
     };

@@ -211,6 +211,19 @@ public sealed class ShipmentTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_needs_no_parcel_is_delivered_by_the_shop_itself_and_hinders_nothing()
+    {
+        var card = FakeData.Line(423, "PK", 1, 500, 0);
+        card["requiresShipping"] = false;
+        var digital = FakeData.FulfillmentOrder(9, 71, card);
+        (digital["status"], digital["supportedActions"], digital["lineItems"]![0]!["remainingQuantity"]) = ("CLOSED", new JsonArray(), 0);
+        _order["fulfillmentOrders"]!.AsArray().Add(digital);
+
+        Assert.IsType<TargetAnswer.Done>(await LoadAsync(Delivery("F-1", ["111"], ("421", "A", 2), ("423", "PK", 1))));
+        Assert.IsType<TargetState.AsWanted>(await LoadAsync(Delivery("F-1", ["111"], ("421", "A", 2), ("423", "PK", 1))));
+    }
+
+    [Fact]
     public async Task Half_a_piece_cannot_be_told()
     {
         var delivery = Delivery("F-1", ["111"]) with { Lines = [new() { Sku = "A", Quantity = 0.5m }] };
