@@ -12,7 +12,7 @@ internal static class ShopifyProbe
     /// <summary>What each entity needs, both ways.</summary>
     public static IReadOnlyDictionary<string, string[]> Scopes { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["order"] = ["read_orders", "read_customers", "read_products"],
+        ["order"] = ["read_orders", "read_customers", "read_products", "read_locations"],
         ["product"] = ["read_products", "write_products", "read_inventory", "write_inventory"],
         ["stock"] = ["read_products", "read_inventory", "write_inventory", "read_locations"],
         ["price"] = ["read_products", "write_products"],
