@@ -98,7 +98,7 @@ public sealed class ReadingShops : IBenchmark
             var decision = maker.Make("1", payload);
             if (decision.Issues.Count > 0 || decision.Documents.Count == 0)
             {
-                throw new InvalidOperationException($"{shop.Name}: no documents were made of an order: {decision.Issues.FirstOrDefault()?.ToString() ?? "it was skipped"}");
+                throw new InvalidOperationException($"{shop.Name}: no documents were made of an order: {(decision.Issues.Count > 0 ? decision.Issues[0].ToString() : "it was skipped")}");
             }
         };
     }

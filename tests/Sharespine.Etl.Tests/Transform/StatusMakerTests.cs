@@ -65,7 +65,7 @@ public sealed class StatusMakerTests
         Assert.Equal("not told (rules.yaml)", maker.Make("1", Json(Change(ErpEvent.Paid, null))).SkippedBecause);
     }
 
-    private static MappingResult Same(ReadOnlyMemory<byte> source) => new MappingResult.Document(source);
+    private static MappingResult.Document Same(ReadOnlyMemory<byte> source) => new MappingResult.Document(source);
 
     private static MakerDecision Make(OrderStatusChange change, params string[] entities) =>
         new StatusMaker(null, (entities.Length == 0 ? ["capture", "shipment", "order-status"] : entities).ToDictionary(entity => entity, _ => (RecordMapping)Same), notifyCustomer: true)

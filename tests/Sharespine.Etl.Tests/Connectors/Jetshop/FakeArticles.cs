@@ -42,7 +42,7 @@ public sealed class FakeArticles(TimeProvider time)
 
     public void Remove(string article)
     {
-        foreach (var key in _products.Keys.Where(key => key.Article == article.ToUpperInvariant()).ToList())
+        foreach (var key in _products.Keys.Where(key => string.Equals(key.Article, article, StringComparison.OrdinalIgnoreCase)).ToList())
         {
             _products.Remove(key);
         }
@@ -100,7 +100,7 @@ public sealed class FakeArticles(TimeProvider time)
             return Result(article, culture, word, "None");
         }
 
-        var isNew = !_products.Keys.Any(key => key.Article == article.ToUpperInvariant());
+        var isNew = !_products.Keys.Any(key => string.Equals(key.Article, article, StringComparison.OrdinalIgnoreCase));
         if (!_products.TryGetValue((article.ToUpperInvariant(), culture), out var product))
         {
             product = New(article, culture);
@@ -140,7 +140,7 @@ public sealed class FakeArticles(TimeProvider time)
 
     private IEnumerable<XElement> Delete(string article)
     {
-        var there = _products.Keys.Any(key => key.Article == article.ToUpperInvariant());
+        var there = _products.Keys.Any(key => string.Equals(key.Article, article, StringComparison.OrdinalIgnoreCase));
         Remove(article);
         return [new(Space + "Identifier", article), new(Space + "Result", there ? "Success" : "NotFound"), new(Space + "Message", "")];
     }
@@ -171,7 +171,7 @@ public sealed class FakeArticles(TimeProvider time)
         var price = Math.Round(decimal.Parse(Value("PriceIncVat")!, CultureInfo.InvariantCulture) / (1 + vat), 4);
         var discounted = Math.Round(decimal.Parse(Value("DiscountedPriceIncVat")!, CultureInfo.InvariantCulture) / (1 + vat), 4);
         _prices[(article.ToUpperInvariant(), list)] = (price, discounted);
-        foreach (var product in _products.Where(pair => list == DefaultList && pair.Key.Article == article.ToUpperInvariant()).Select(pair => pair.Value))
+        foreach (var product in _products.Where(pair => list == DefaultList && string.Equals(pair.Key.Article, article, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value))
         {
             product["Price"] = price.ToString("F4", CultureInfo.InvariantCulture);
             product["DiscountedPrice"] = discounted.ToString("F4", CultureInfo.InvariantCulture);

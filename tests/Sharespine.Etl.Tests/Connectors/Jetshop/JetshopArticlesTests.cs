@@ -8,7 +8,7 @@ using Sharespine.Etl.Tests.Mappings;
 namespace Sharespine.Etl.Tests.Connectors.Jetshop;
 
 /// <summary>Products, stock and prices out of the shop, by the article numbers of a list.</summary>
-public sealed class JetshopArticlesTests : IAsyncLifetime
+public sealed class JetshopArticlesTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private FakeJetshop _shop = null!;
@@ -21,11 +21,9 @@ public sealed class JetshopArticlesTests : IAsyncLifetime
         _shop.Articles.Add("A-1", "sv-SE", ("Name", "Vas"), ("HideProduct", "true"));
     }
 
-    public async Task DisposeAsync()
-    {
-        _folder.Dispose();
-        await _shop.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _shop.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_product_has_all_cultures_and_becomes_ours()

@@ -7,7 +7,7 @@ using Sharespine.Etl.Tests.Mappings;
 namespace Sharespine.Etl.Tests.Connectors.Jetshop;
 
 /// <summary>Whole nights: an ERP's export files into the shop, by configuration alone.</summary>
-public sealed class JetshopNightTests : IAsyncLifetime
+public sealed class JetshopNightTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _site = new();
     private FakeJetshop _shop = null!;
@@ -53,11 +53,9 @@ public sealed class JetshopNightTests : IAsyncLifetime
         Put("events.csv", "Document;OrderId;Event;At;DeliveryId;Carrier;TrackingNumber;LineId;Sku;Quantity\norder/shop/42;42;Delivered;2026-11-27 15:00:00;F-77;PostNord;SE1;1;A-1;1\n");
     }
 
-    public async Task DisposeAsync()
-    {
-        await _shop.DisposeAsync();
-        _site.Dispose();
-    }
+    public async Task DisposeAsync() => await _shop.DisposeAsync();
+
+    public void Dispose() => _site.Dispose();
 
     [Fact]
     public async Task What_the_erp_exports_is_in_the_shop_in_the_morning_and_once_only()

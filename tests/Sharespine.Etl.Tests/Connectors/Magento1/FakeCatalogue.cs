@@ -17,8 +17,19 @@ internal sealed partial class FakeShop
     {
         var product = new Row
         {
-            ["product_id"] = Text(id), ["sku"] = sku, ["name"] = sku, ["set"] = "4", ["type"] = type, ["status"] = "1", ["price"] = "199.0000", ["tax_class_id"] = "2", ["updated_at"] = updated,
-            ["qty"] = Amount(quantity), ["is_in_stock"] = quantity > 0 ? "1" : "0", ["websites"] = new List<string> { "1" }, ["tier_price"] = new List<Row>(),
+            ["product_id"] = Text(id),
+            ["sku"] = sku,
+            ["name"] = sku,
+            ["set"] = "4",
+            ["type"] = type,
+            ["status"] = "1",
+            ["price"] = "199.0000",
+            ["tax_class_id"] = "2",
+            ["updated_at"] = updated,
+            ["qty"] = Amount(quantity),
+            ["is_in_stock"] = quantity > 0 ? "1" : "0",
+            ["websites"] = new List<string> { "1" },
+            ["tier_price"] = new List<Row>(),
         };
         Products.Add(product);
         return product;

@@ -40,9 +40,18 @@ internal sealed partial class FakeShop(FixedClock clock)
     {
         var order = new Row
         {
-            ["increment_id"] = Increment(id), ["order_id"] = Text(id), ["store_id"] = store, ["created_at"] = updated, ["updated_at"] = updated,
-            ["state"] = state, ["status"] = state, ["grand_total"] = Amount(total), ["subtotal"] = Amount(total * 0.8m), ["tax_amount"] = Amount(total * 0.2m),
-            ["order_currency_code"] = "SEK", ["customer_email"] = "kund@example.com",
+            ["increment_id"] = Increment(id),
+            ["order_id"] = Text(id),
+            ["store_id"] = store,
+            ["created_at"] = updated,
+            ["updated_at"] = updated,
+            ["state"] = state,
+            ["status"] = state,
+            ["grand_total"] = Amount(total),
+            ["subtotal"] = Amount(total * 0.8m),
+            ["tax_amount"] = Amount(total * 0.2m),
+            ["order_currency_code"] = "SEK",
+            ["customer_email"] = "kund@example.com",
             ["billing_address"] = new Row { ["lastname"] = "Ek", ["country_id"] = "SE" },
             ["items"] = new List<Row>
             {
@@ -101,12 +110,12 @@ internal sealed partial class FakeShop(FixedClock clock)
         foreach (var filter in ((parts.GetValueOrDefault("filters") as Row) ?? []).List("complex_filter"))
         {
             var (field, condition) = (filter.Text("key"), (Row)filter["value"]!);
-            if (KeepsOneCondition || !conditions.ContainsKey(field))
+            if (KeepsOneCondition || !conditions.TryGetValue(field, out var known))
             {
-                conditions[field] = [];
+                conditions[field] = known = [];
             }
 
-            conditions[field].TryAdd(condition.Text("key"), condition.Text("value"));
+            known.TryAdd(condition.Text("key"), condition.Text("value"));
         }
 
         return [.. rows.Where(row => conditions.All(field => field.Value.All(condition => Holds(row, field.Key, condition.Key, condition.Value))))];
@@ -130,9 +139,20 @@ internal sealed partial class FakeShop(FixedClock clock)
 
     private static Row Item(int id, string type, string sku, decimal quantity, decimal net, decimal? vat) => new()
     {
-        ["item_id"] = Text(id), ["product_type"] = type, ["sku"] = sku, ["name"] = sku, ["qty_ordered"] = Amount(quantity), ["qty_shipped"] = "0.0000", ["qty_invoiced"] = "0.0000",
-        ["qty_canceled"] = "0.0000", ["qty_refunded"] = "0.0000", ["price"] = Amount(net / quantity), ["row_total"] = Amount(net), ["discount_amount"] = "0.0000",
-        ["tax_amount"] = vat is { } known ? Amount(known) : null, ["tax_percent"] = vat is null ? null : "25.0000",
+        ["item_id"] = Text(id),
+        ["product_type"] = type,
+        ["sku"] = sku,
+        ["name"] = sku,
+        ["qty_ordered"] = Amount(quantity),
+        ["qty_shipped"] = "0.0000",
+        ["qty_invoiced"] = "0.0000",
+        ["qty_canceled"] = "0.0000",
+        ["qty_refunded"] = "0.0000",
+        ["price"] = Amount(net / quantity),
+        ["row_total"] = Amount(net),
+        ["discount_amount"] = "0.0000",
+        ["tax_amount"] = vat is { } known ? Amount(known) : null,
+        ["tax_percent"] = vat is null ? null : "25.0000",
     };
 
     private Row ByIncrement(string increment) => Orders.Find(order => order.Text("increment_id") == increment) ?? throw new FakeRefusal("100", "Requested order not exists.");
@@ -186,7 +206,10 @@ internal sealed partial class FakeShop(FixedClock clock)
         var number = Text(100000000 + ++_numbers);
         Shipments.Add(new()
         {
-            ["increment_id"] = number, ["order_id"] = order["order_id"], ["created_at"] = Now(), ["tracks"] = new List<Row>(),
+            ["increment_id"] = number,
+            ["order_id"] = order["order_id"],
+            ["created_at"] = Now(),
+            ["tracks"] = new List<Row>(),
             ["comments"] = new List<Row> { new() { ["comment"] = parts.Text("comment") } },
             ["items"] = taken.Select(one => new Row { ["order_item_id"] = one.Item["item_id"], ["qty"] = Amount(one.Quantity) }).ToList(),
         });
@@ -238,7 +261,12 @@ internal sealed partial class FakeShop(FixedClock clock)
         var total = taken.Sum(one => (one.Item.Number("row_total") + one.Item.Number("tax_amount")) * one.Quantity / one.Item.Number("qty_ordered"));
         Invoices.Add(new()
         {
-            ["increment_id"] = number, ["order_id"] = order["order_id"], ["created_at"] = Now(), ["state"] = Gateway ? "1" : "2", ["grand_total"] = Amount(total), ["order_currency_code"] = "SEK",
+            ["increment_id"] = number,
+            ["order_id"] = order["order_id"],
+            ["created_at"] = Now(),
+            ["state"] = Gateway ? "1" : "2",
+            ["grand_total"] = Amount(total),
+            ["order_currency_code"] = "SEK",
             ["comments"] = new List<Row> { new() { ["comment"] = parts.Text("comment") } },
         });
         Touch(order);

@@ -5,7 +5,7 @@ using Sharespine.Etl.Tests.Mappings;
 namespace Sharespine.Etl.Tests.Connectors.Magento1;
 
 /// <summary>Whole nights by configuration alone: the shop's orders to the ERP, and the ERP's export files into the shop.</summary>
-public sealed class Magento1NightTests : IAsyncLifetime
+public sealed class Magento1NightTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _site = new();
     private FakeOpenMage _shop = null!;
@@ -59,11 +59,9 @@ public sealed class Magento1NightTests : IAsyncLifetime
         Put("events.csv", "Document;OrderId;Event;At;DeliveryId;Carrier;TrackingNumber;LineId;Sku;Quantity\norder/shop/42;42;Delivered;2026-11-20 15:00:00;F-77;PostNord;SE1;420;TS-M;2\n");
     }
 
-    public async Task DisposeAsync()
-    {
-        await _shop.DisposeAsync();
-        _site.Dispose();
-    }
+    public async Task DisposeAsync() => await _shop.DisposeAsync();
+
+    public void Dispose() => _site.Dispose();
 
     [Fact]
     public async Task Orders_are_with_the_erp_and_its_news_in_the_shop_in_the_morning_and_once_only()

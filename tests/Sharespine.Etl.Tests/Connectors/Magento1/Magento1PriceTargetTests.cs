@@ -7,7 +7,7 @@ namespace Sharespine.Etl.Tests.Connectors.Magento1;
 
 public sealed class Magento1PriceTargetTests : Magento1WriteTests
 {
-    private IRecordTarget Prices => new EachAlone(new Magento1PriceTarget(Client), 50);
+    private EachAlone Prices => new EachAlone(new Magento1PriceTarget(Client), 50);
 
     private IRecordTarget Lists => new Magento1PriceListTarget(Client);
 

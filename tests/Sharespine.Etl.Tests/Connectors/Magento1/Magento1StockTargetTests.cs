@@ -7,7 +7,7 @@ namespace Sharespine.Etl.Tests.Connectors.Magento1;
 
 public sealed class Magento1StockTargetTests : Magento1WriteTests
 {
-    private IRecordTarget Target => new Magento1StockTarget(Client);
+    private Magento1StockTarget Target => new Magento1StockTarget(Client);
 
     [Fact]
     public async Task Many_levels_go_in_one_call()

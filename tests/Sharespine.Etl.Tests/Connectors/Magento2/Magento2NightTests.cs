@@ -8,7 +8,7 @@ using Sharespine.Etl.Tests.Support;
 namespace Sharespine.Etl.Tests.Connectors.Magento2;
 
 /// <summary>Whole nights from configuration: an ERP's files into a shop, and one shop into another.</summary>
-public sealed class Magento2NightTests : IAsyncLifetime
+public sealed class Magento2NightTests : IAsyncLifetime, IDisposable
 {
     private readonly SettableClock _clock = new(new(2026, 11, 20, 1, 0, 0, TimeSpan.Zero));
     private FakeMagento _shop = null!;
@@ -23,10 +23,11 @@ public sealed class Magento2NightTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        _site?.Dispose();
         await _shop.DisposeAsync();
         await _other.DisposeAsync();
     }
+
+    public void Dispose() => _site?.Dispose();
 
     [StoreFact]
     public async Task Products_stock_prices_and_lists_of_files_reach_the_shop_and_the_same_again_sends_nothing()

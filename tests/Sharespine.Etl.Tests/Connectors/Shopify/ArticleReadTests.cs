@@ -274,8 +274,11 @@ public sealed class ArticleReadTests : IAsyncLifetime
 
     internal static void Fix(JsonObject list, JsonObject variant, decimal price) => list["prices"]!.AsArray().Add(new JsonObject
     {
-        ["id"] = variant["id"]!.DeepClone(), ["originType"] = "FIXED", ["variant"] = new JsonObject { ["id"] = variant["id"]!.DeepClone(), ["sku"] = variant["sku"]?.DeepClone() },
-        ["price"] = FakeData.Money(price), ["quantityPriceBreaks"] = new JsonArray(),
+        ["id"] = variant["id"]!.DeepClone(),
+        ["originType"] = "FIXED",
+        ["variant"] = new JsonObject { ["id"] = variant["id"]!.DeepClone(), ["sku"] = variant["sku"]?.DeepClone() },
+        ["price"] = FakeData.Money(price),
+        ["quantityPriceBreaks"] = new JsonArray(),
     });
 
     /// <summary>As Shopify writes it: a line for each object, children behind their parent.</summary>

@@ -235,7 +235,10 @@ public sealed class CaptureTargetTests : IAsyncLifetime
 
     private static Capture Part(params (string? LineId, string Sku, int Quantity)[] lines) => new()
     {
-        Key = "order/42/capture/F-1", OrderId = "42", IsFinal = false, Lines = [.. lines.Select(line => new DeliveredLine { LineId = line.LineId, Sku = line.Sku, Quantity = line.Quantity })],
+        Key = "order/42/capture/F-1",
+        OrderId = "42",
+        IsFinal = false,
+        Lines = [.. lines.Select(line => new DeliveredLine { LineId = line.LineId, Sku = line.Sku, Quantity = line.Quantity })],
     };
 
     private async Task<object> LoadAsync(Capture capture, ShopifySettings? settings = null)

@@ -224,7 +224,8 @@ internal static class FakeArticleMutations
         {
             Of(one!["variantId"]).Add(new JsonObject
             {
-                ["id"] = state.NewId("QuantityPriceBreak"), ["minimumQuantity"] = one["minimumQuantity"]!.DeepClone(),
+                ["id"] = state.NewId("QuantityPriceBreak"),
+                ["minimumQuantity"] = one["minimumQuantity"]!.DeepClone(),
                 ["price"] = FakeData.Money(decimal.Parse(one["price"]!["amount"]!.GetValue<string>(), CultureInfo.InvariantCulture), list["currency"]!.GetValue<string>()),
             });
         }

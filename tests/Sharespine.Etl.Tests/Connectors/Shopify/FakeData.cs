@@ -24,9 +24,18 @@ internal static class FakeData
 
     public static JsonObject Line(long id, string? sku, int quantity, decimal price, decimal tax, decimal discount = 0) => new()
     {
-        ["id"] = $"gid://shopify/LineItem/{id}", ["name"] = $"Vara {id}", ["title"] = $"Vara {id}", ["sku"] = sku, ["quantity"] = quantity, ["currentQuantity"] = quantity,
-        ["requiresShipping"] = true, ["isGiftCard"] = false, ["customAttributes"] = new JsonArray(), ["duties"] = new JsonArray(),
-        ["originalUnitPriceSet"] = Bag(price), ["taxLines"] = Taxes(tax),
+        ["id"] = $"gid://shopify/LineItem/{id}",
+        ["name"] = $"Vara {id}",
+        ["title"] = $"Vara {id}",
+        ["sku"] = sku,
+        ["quantity"] = quantity,
+        ["currentQuantity"] = quantity,
+        ["requiresShipping"] = true,
+        ["isGiftCard"] = false,
+        ["customAttributes"] = new JsonArray(),
+        ["duties"] = new JsonArray(),
+        ["originalUnitPriceSet"] = Bag(price),
+        ["taxLines"] = Taxes(tax),
         ["discountAllocations"] = discount == 0 ? new JsonArray() : new JsonArray(new JsonObject { ["allocatedAmountSet"] = Bag(discount) }),
     };
 
@@ -39,16 +48,41 @@ internal static class FakeData
         var total = goods + 49;
         var order = new JsonObject
         {
-            ["id"] = $"gid://shopify/Order/{id}", ["legacyResourceId"] = id.ToString(CultureInfo.InvariantCulture), ["name"] = $"#{id}", ["test"] = false,
-            ["sourceName"] = "web", ["createdAt"] = state.Now, ["processedAt"] = state.Now, ["updatedAt"] = state.Now,
-            ["displayFinancialStatus"] = "AUTHORIZED", ["displayFulfillmentStatus"] = "UNFULFILLED", ["currencyCode"] = "SEK", ["presentmentCurrencyCode"] = "SEK",
-            ["taxesIncluded"] = true, ["dutiesIncluded"] = false, ["tags"] = new JsonArray(), ["metafields"] = new JsonArray(), ["customAttributes"] = new JsonArray(),
-            ["email"] = "anna@example.test", ["customer"] = new JsonObject { ["id"] = "gid://shopify/Customer/7", ["legacyResourceId"] = "7", ["firstName"] = "Anna", ["lastName"] = "Ek", ["displayName"] = "Anna Ek" },
+            ["id"] = $"gid://shopify/Order/{id}",
+            ["legacyResourceId"] = id.ToString(CultureInfo.InvariantCulture),
+            ["name"] = $"#{id}",
+            ["test"] = false,
+            ["sourceName"] = "web",
+            ["createdAt"] = state.Now,
+            ["processedAt"] = state.Now,
+            ["updatedAt"] = state.Now,
+            ["displayFinancialStatus"] = "AUTHORIZED",
+            ["displayFulfillmentStatus"] = "UNFULFILLED",
+            ["currencyCode"] = "SEK",
+            ["presentmentCurrencyCode"] = "SEK",
+            ["taxesIncluded"] = true,
+            ["dutiesIncluded"] = false,
+            ["tags"] = new JsonArray(),
+            ["metafields"] = new JsonArray(),
+            ["customAttributes"] = new JsonArray(),
+            ["email"] = "anna@example.test",
+            ["customer"] = new JsonObject { ["id"] = "gid://shopify/Customer/7", ["legacyResourceId"] = "7", ["firstName"] = "Anna", ["lastName"] = "Ek", ["displayName"] = "Anna Ek" },
             ["billingAddress"] = new JsonObject { ["firstName"] = "Anna", ["lastName"] = "Ek", ["address1"] = "Gatan 1", ["zip"] = "352 30", ["city"] = "Växjö", ["countryCodeV2"] = "SE" },
-            ["totalPriceSet"] = Bag(total), ["currentTotalPriceSet"] = Bag(total), ["totalTaxSet"] = Bag(tax), ["currentTotalTaxSet"] = Bag(tax),
-            ["totalTipReceivedSet"] = Bag(0), ["totalCashRoundingAdjustment"] = new JsonObject { ["paymentSet"] = Bag(0), ["refundSet"] = Bag(0) },
-            ["totalCapturableSet"] = Bag(total), ["totalOutstandingSet"] = Bag(total), ["capturable"] = true, ["canMarkAsPaid"] = false, ["fullyPaid"] = false,
-            ["taxLines"] = Taxes(tax), ["additionalFees"] = new JsonArray(), ["refunds"] = new JsonArray(), ["fulfillments"] = new JsonArray(),
+            ["totalPriceSet"] = Bag(total),
+            ["currentTotalPriceSet"] = Bag(total),
+            ["totalTaxSet"] = Bag(tax),
+            ["currentTotalTaxSet"] = Bag(tax),
+            ["totalTipReceivedSet"] = Bag(0),
+            ["totalCashRoundingAdjustment"] = new JsonObject { ["paymentSet"] = Bag(0), ["refundSet"] = Bag(0) },
+            ["totalCapturableSet"] = Bag(total),
+            ["totalOutstandingSet"] = Bag(total),
+            ["capturable"] = true,
+            ["canMarkAsPaid"] = false,
+            ["fullyPaid"] = false,
+            ["taxLines"] = Taxes(tax),
+            ["additionalFees"] = new JsonArray(),
+            ["refunds"] = new JsonArray(),
+            ["fulfillments"] = new JsonArray(),
             ["lineItems"] = new JsonArray([.. rows]),
             ["shippingLines"] = new JsonArray(new JsonObject { ["id"] = $"gid://shopify/ShippingLine/{id}", ["title"] = "Ombud", ["isRemoved"] = false, ["originalPriceSet"] = Bag(49), ["discountedPriceSet"] = Bag(49), ["taxLines"] = Taxes(9.80m) }),
             ["transactions"] = new JsonArray(Authorization(id, total)),
@@ -60,14 +94,23 @@ internal static class FakeData
 
     public static JsonObject Authorization(long id, decimal amount, string currency = "SEK", bool multi = false) => new()
     {
-        ["id"] = $"gid://shopify/OrderTransaction/{id}", ["kind"] = "AUTHORIZATION", ["status"] = "SUCCESS", ["gateway"] = "klarna", ["paymentId"] = $"rKL{id}.1",
-        ["processedAt"] = "2026-11-20T10:00:00Z", ["amountSet"] = Bag(amount, currency), ["authorizationExpiresAt"] = "2026-12-20T10:00:00Z", ["multiCapturable"] = multi,
+        ["id"] = $"gid://shopify/OrderTransaction/{id}",
+        ["kind"] = "AUTHORIZATION",
+        ["status"] = "SUCCESS",
+        ["gateway"] = "klarna",
+        ["paymentId"] = $"rKL{id}.1",
+        ["processedAt"] = "2026-11-20T10:00:00Z",
+        ["amountSet"] = Bag(amount, currency),
+        ["authorizationExpiresAt"] = "2026-12-20T10:00:00Z",
+        ["multiCapturable"] = multi,
         ["manualPaymentGateway"] = false,
     };
 
     public static JsonObject FulfillmentOrder(long id, long location, params JsonObject[] lines) => new()
     {
-        ["id"] = $"gid://shopify/FulfillmentOrder/{id}", ["status"] = "OPEN", ["assignedLocation"] = new JsonObject { ["location"] = new JsonObject { ["id"] = $"gid://shopify/Location/{location}" } },
+        ["id"] = $"gid://shopify/FulfillmentOrder/{id}",
+        ["status"] = "OPEN",
+        ["assignedLocation"] = new JsonObject { ["location"] = new JsonObject { ["id"] = $"gid://shopify/Location/{location}" } },
         ["supportedActions"] = new JsonArray(new JsonObject { ["action"] = "CREATE_FULFILLMENT" }),
         ["lineItems"] = new JsonArray(
         [
@@ -84,23 +127,44 @@ internal static class FakeData
     {
         var variants = skus.Select((sku, i) => (JsonNode)new JsonObject
         {
-            ["id"] = $"gid://shopify/ProductVariant/{(id * 10) + i}", ["sku"] = sku, ["title"] = sku, ["price"] = "199.00", ["compareAtPrice"] = null, ["position"] = i + 1,
-            ["barcode"] = null, ["taxable"] = true, ["updatedAt"] = state.Now,
+            ["id"] = $"gid://shopify/ProductVariant/{(id * 10) + i}",
+            ["sku"] = sku,
+            ["title"] = sku,
+            ["price"] = "199.00",
+            ["compareAtPrice"] = null,
+            ["position"] = i + 1,
+            ["barcode"] = null,
+            ["taxable"] = true,
+            ["updatedAt"] = state.Now,
             ["selectedOptions"] = new JsonArray(new JsonObject { ["name"] = skus.Length == 1 ? "Title" : "Storlek", ["value"] = skus.Length == 1 ? "Default Title" : $"S{i}" }),
             ["inventoryItem"] = new JsonObject
             {
-                ["id"] = $"gid://shopify/InventoryItem/{(id * 10) + i}", ["tracked"] = true, ["sku"] = sku, ["unitCost"] = null,
+                ["id"] = $"gid://shopify/InventoryItem/{(id * 10) + i}",
+                ["tracked"] = true,
+                ["sku"] = sku,
+                ["unitCost"] = null,
                 ["measurement"] = new JsonObject { ["weight"] = null },
                 ["inventoryLevels"] = new JsonArray(Level((id * 10) + i, 71, 10, state.Now)),
             },
         });
         var product = new JsonObject
         {
-            ["id"] = $"gid://shopify/Product/{id}", ["title"] = $"Produkt {id}", ["handle"] = $"produkt-{id}", ["status"] = "ACTIVE", ["vendor"] = "Ek", ["productType"] = "", ["tags"] = new JsonArray(),
-            ["descriptionHtml"] = "", ["createdAt"] = state.Now, ["updatedAt"] = state.Now, ["isGiftCard"] = false,
+            ["id"] = $"gid://shopify/Product/{id}",
+            ["title"] = $"Produkt {id}",
+            ["handle"] = $"produkt-{id}",
+            ["status"] = "ACTIVE",
+            ["vendor"] = "Ek",
+            ["productType"] = "",
+            ["tags"] = new JsonArray(),
+            ["descriptionHtml"] = "",
+            ["createdAt"] = state.Now,
+            ["updatedAt"] = state.Now,
+            ["isGiftCard"] = false,
             ["options"] = new JsonArray(new JsonObject
             {
-                ["id"] = $"gid://shopify/ProductOption/{id}", ["name"] = skus.Length == 1 ? "Title" : "Storlek", ["position"] = 1,
+                ["id"] = $"gid://shopify/ProductOption/{id}",
+                ["name"] = skus.Length == 1 ? "Title" : "Storlek",
+                ["position"] = 1,
                 ["values"] = skus.Length == 1 ? new JsonArray("Default Title") : new JsonArray([.. skus.Select((_, i) => (JsonNode)$"S{i}")]),
             }),
             ["variants"] = new JsonArray([.. variants]),
@@ -111,7 +175,9 @@ internal static class FakeData
 
     public static JsonObject Level(long item, long location, int quantity, string at) => new()
     {
-        ["id"] = $"gid://shopify/InventoryLevel/{item}?location={location}", ["updatedAt"] = at, ["location"] = FakeState.Location(location, location == 71 ? "Lagret" : "Butiken"),
+        ["id"] = $"gid://shopify/InventoryLevel/{item}?location={location}",
+        ["updatedAt"] = at,
+        ["location"] = FakeState.Location(location, location == 71 ? "Lagret" : "Butiken"),
         ["quantities"] = new JsonArray([.. new[] { "available", "on_hand", "committed", "incoming", "reserved" }.Select(name => (JsonNode)new JsonObject
         {
             ["name"] = name, ["quantity"] = name is "available" or "on_hand" ? quantity : 0, ["updatedAt"] = at,

@@ -38,7 +38,7 @@ internal sealed class FakeExecution(FakeState state, FakeCall call)
     }
 
     private string? Key(GraphQLField field) =>
-        field.Directives?.FirstOrDefault(directive => directive.Name.StringValue == "idempotent")?.Arguments?.FirstOrDefault() is { } argument
+        field.Directives?.FirstOrDefault(directive => directive.Name.StringValue == "idempotent")?.Arguments is [var argument, ..]
             ? Value(argument.Value)?.GetValue<string>()
             : null;
 

@@ -111,7 +111,10 @@ internal static class FakeOrderMutations
         var tracking = input["trackingInfo"];
         var made = new JsonObject
         {
-            ["id"] = state.NewId("Fulfillment"), ["status"] = "SUCCESS", ["name"] = "F1", ["createdAt"] = state.Now,
+            ["id"] = state.NewId("Fulfillment"),
+            ["status"] = "SUCCESS",
+            ["name"] = "F1",
+            ["createdAt"] = state.Now,
             ["trackingInfo"] = new JsonArray(
             [
                 .. (tracking?["numbers"]?.AsArray() ?? []).Select((number, i) => (JsonNode)new JsonObject
@@ -119,7 +122,8 @@ internal static class FakeOrderMutations
                     ["company"] = tracking!["company"]?.DeepClone(), ["number"] = number!.DeepClone(), ["url"] = tracking["urls"]?[i]?.DeepClone(),
                 }),
             ]),
-            ["fulfillmentLineItems"] = lines, ["notified"] = input["notifyCustomer"]?.DeepClone(),
+            ["fulfillmentLineItems"] = lines,
+            ["notified"] = input["notifyCustomer"]?.DeepClone(),
         };
         orders[0].Order["fulfillments"]!.AsArray().Add(made);
         return FakeMutations.Fine("fulfillment", made);
@@ -160,8 +164,12 @@ internal static class FakeOrderMutations
 
         var made = new JsonObject
         {
-            ["id"] = state.NewId("OrderTransaction"), ["kind"] = "CAPTURE", ["status"] = state.CaptureResult, ["gateway"] = parent["gateway"]!.DeepClone(),
-            ["amountSet"] = FakeData.Bag(amount, currency), ["parentTransaction"] = new JsonObject { ["id"] = parent["id"]!.DeepClone() },
+            ["id"] = state.NewId("OrderTransaction"),
+            ["kind"] = "CAPTURE",
+            ["status"] = state.CaptureResult,
+            ["gateway"] = parent["gateway"]!.DeepClone(),
+            ["amountSet"] = FakeData.Bag(amount, currency),
+            ["parentTransaction"] = new JsonObject { ["id"] = parent["id"]!.DeepClone() },
             ["errorCode"] = state.CaptureResult == "FAILURE" ? "PAYMENT_METHOD_UNAVAILABLE" : null,
         };
         transactions.Add(made);

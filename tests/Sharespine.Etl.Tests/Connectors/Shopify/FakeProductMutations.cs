@@ -87,7 +87,13 @@ internal static class FakeProductMutations
     {
         var variant = new JsonObject
         {
-            ["id"] = state.NewId("ProductVariant"), ["sku"] = null, ["price"] = "0.00", ["compareAtPrice"] = null, ["taxable"] = true, ["title"] = "x", ["barcode"] = null,
+            ["id"] = state.NewId("ProductVariant"),
+            ["sku"] = null,
+            ["price"] = "0.00",
+            ["compareAtPrice"] = null,
+            ["taxable"] = true,
+            ["title"] = "x",
+            ["barcode"] = null,
             ["inventoryItem"] = new JsonObject { ["id"] = state.NewId("InventoryItem"), ["tracked"] = false, ["unitCost"] = null, ["measurement"] = new JsonObject { ["weight"] = null }, ["inventoryLevels"] = new JsonArray() },
         };
         product["variants"]!.AsArray().Add(variant);

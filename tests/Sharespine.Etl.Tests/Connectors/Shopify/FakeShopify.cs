@@ -323,7 +323,9 @@ internal sealed record FakeFault(string? Operation, FakeReply? Before, Func<Fake
     {
         ["errors"] = new JsonArray(new JsonObject
         {
-            ["message"] = $"words of {code}", ["extensions"] = new JsonObject { ["code"] = code }, ["path"] = path is null ? null : new JsonArray(path),
+            ["message"] = $"words of {code}",
+            ["extensions"] = new JsonObject { ["code"] = code },
+            ["path"] = path is null ? null : new JsonArray(path),
         }),
     }.ToJsonString()));
 

@@ -28,7 +28,10 @@ internal sealed class FakeState(FixedClock time)
 
     public JsonObject Shop { get; } = new()
     {
-        ["id"] = "gid://shopify/Shop/1", ["name"] = "Butik", ["currencyCode"] = "SEK", ["taxesIncluded"] = true,
+        ["id"] = "gid://shopify/Shop/1",
+        ["name"] = "Butik",
+        ["currencyCode"] = "SEK",
+        ["taxesIncluded"] = true,
     };
 
     /// <summary>How many mutations of each kind were carried out.</summary>

@@ -104,7 +104,11 @@ public sealed class ListPriceTargetTests : IAsyncLifetime
 
     private static ListPrice Of(string sku, params (decimal From, decimal Price)[] tiers) => new()
     {
-        List = "ÅF", Sku = sku, Currency = "SEK", IncludesVat = true, Tiers = [.. tiers.Select(tier => new PriceTier { FromQuantity = tier.From, Price = tier.Price })],
+        List = "ÅF",
+        Sku = sku,
+        Currency = "SEK",
+        IncludesVat = true,
+        Tiers = [.. tiers.Select(tier => new PriceTier { FromQuantity = tier.From, Price = tier.Price })],
     };
 
     private static OutboxDocument Document(ListPrice price) => new("price-list", $"price-list/{price.List}/{price.Sku}", null, ShopifyMappings.Make("shopify.price-list-in", price), "hash");

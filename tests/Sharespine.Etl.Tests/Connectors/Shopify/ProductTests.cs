@@ -225,7 +225,11 @@ public sealed class ProductTests : IAsyncLifetime
 
     private static Product Shirt => new()
     {
-        Id = "37", Sku = "TS", Name = "T-shirt", Brand = "Skog", Variants = [Variant("TS-S", "S"), Variant("TS-M", "M")],
+        Id = "37",
+        Sku = "TS",
+        Name = "T-shirt",
+        Brand = "Skog",
+        Variants = [Variant("TS-S", "S"), Variant("TS-M", "M")],
     };
 
     private static Product Mug => new() { Id = "1", Sku = "MUGG", Name = "Mugg", Variants = [new() { Id = "1", Sku = "MUGG", FirstPrice = 99, Weight = 0.35m }] };

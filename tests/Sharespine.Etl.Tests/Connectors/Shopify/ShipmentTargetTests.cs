@@ -238,7 +238,9 @@ public sealed class ShipmentTargetTests : IAsyncLifetime
 
     private static Delivery Delivery(string id, string[] numbers, params (string? LineId, string Sku, int Quantity)[] lines) => new()
     {
-        Id = id, TrackingNumbers = numbers, Lines = [.. lines.Select(line => new DeliveredLine { LineId = line.LineId, Sku = line.Sku, Quantity = line.Quantity })],
+        Id = id,
+        TrackingNumbers = numbers,
+        Lines = [.. lines.Select(line => new DeliveredLine { LineId = line.LineId, Sku = line.Sku, Quantity = line.Quantity })],
     };
 
     private async Task<object> LoadAsync(Delivery delivery, bool notify = false, ShopifySettings? settings = null)

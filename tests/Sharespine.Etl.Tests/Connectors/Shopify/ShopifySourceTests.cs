@@ -361,7 +361,12 @@ public sealed class ShopifySourceTests : IAsyncLifetime
 
     internal static JsonObject Refund(long id, int rows) => new()
     {
-        ["id"] = $"gid://shopify/Refund/{id}", ["createdAt"] = "2026-11-21T01:00:00Z", ["totalRefundedSet"] = FakeData.Bag(rows), ["refundShippingLines"] = new JsonArray(), ["orderAdjustments"] = new JsonArray(), ["transactions"] = new JsonArray(),
+        ["id"] = $"gid://shopify/Refund/{id}",
+        ["createdAt"] = "2026-11-21T01:00:00Z",
+        ["totalRefundedSet"] = FakeData.Bag(rows),
+        ["refundShippingLines"] = new JsonArray(),
+        ["orderAdjustments"] = new JsonArray(),
+        ["transactions"] = new JsonArray(),
         ["refundLineItems"] = new JsonArray([.. Enumerable.Range(1, rows).Select(i => (JsonNode)new JsonObject
         {
             ["id"] = $"gid://shopify/RefundLineItem/{i}", ["quantity"] = 1, ["subtotalSet"] = FakeData.Bag(1), ["totalTaxSet"] = FakeData.Bag(0.2m),

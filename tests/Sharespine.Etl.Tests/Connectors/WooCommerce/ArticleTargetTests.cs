@@ -11,7 +11,7 @@ public sealed class ArticleTargetTests : IAsyncLifetime
 {
     private FakeWooCommerce _shop = null!;
     private WooCommerceClient _client = null!;
-    private IRecordTarget _stock = null!;
+    private WooCommerceStockTarget _stock = null!;
 
     public async Task InitializeAsync()
     {

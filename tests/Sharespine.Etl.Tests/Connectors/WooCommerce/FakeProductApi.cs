@@ -110,7 +110,7 @@ internal static class FakeProductApi
         return FakeAnswer.Json(answer);
     }
 
-    private static JsonNode Made(FakeProducts products, JsonObject item, long parent)
+    private static JsonObject Made(FakeProducts products, JsonObject item, long parent)
     {
         var row = products.New(item, parent);
         if (products.Change(row, item, inBatch: true) is not { } refusal)
@@ -123,7 +123,7 @@ internal static class FakeProductApi
         return Error(0, refusal);
     }
 
-    private static JsonNode Changed(FakeProducts products, JsonObject item, long parent)
+    private static JsonObject Changed(FakeProducts products, JsonObject item, long parent)
     {
         var id = FakeOrders.IdOf(item);
         if (products.Find(id) is not { } row || FakeProducts.ParentOf(row) != parent)

@@ -31,11 +31,23 @@ public sealed class FakeProducts(TimeProvider time)
     {
         var row = new JsonObject
         {
-            ["id"] = id, ["name"] = $"Sak {id}", ["type"] = type, ["status"] = status, ["sku"] = sku, ["parent_id"] = parent,
-            ["date_created_gmt"] = modifiedGmt, ["date_modified_gmt"] = modifiedGmt,
-            ["manage_stock"] = true, ["stock_quantity"] = 5, ["stock_status"] = "instock",
-            ["regular_price"] = "100", ["sale_price"] = "", ["date_on_sale_from_gmt"] = null, ["date_on_sale_to_gmt"] = null,
-            ["attributes"] = new JsonArray(), ["meta_data"] = new JsonArray(),
+            ["id"] = id,
+            ["name"] = $"Sak {id}",
+            ["type"] = type,
+            ["status"] = status,
+            ["sku"] = sku,
+            ["parent_id"] = parent,
+            ["date_created_gmt"] = modifiedGmt,
+            ["date_modified_gmt"] = modifiedGmt,
+            ["manage_stock"] = true,
+            ["stock_quantity"] = 5,
+            ["stock_status"] = "instock",
+            ["regular_price"] = "100",
+            ["sale_price"] = "",
+            ["date_on_sale_from_gmt"] = null,
+            ["date_on_sale_to_gmt"] = null,
+            ["attributes"] = new JsonArray(),
+            ["meta_data"] = new JsonArray(),
         };
         if (type != "variation")
         {

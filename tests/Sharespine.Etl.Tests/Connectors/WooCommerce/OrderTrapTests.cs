@@ -71,15 +71,30 @@ public sealed class OrderTrapTests
 
     private static JsonObject Order(string total, string vat) => new()
     {
-        ["id"] = 1, ["number"] = "1", ["status"] = "processing", ["currency"] = "SEK", ["prices_include_tax"] = false,
-        ["date_created_gmt"] = "2026-11-10T09:00:00", ["customer_id"] = 0, ["billing"] = new JsonObject { ["city"] = "Lund", ["country"] = "SE" },
-        ["payment_method"] = "", ["total"] = total, ["total_tax"] = vat, ["refunds"] = new JsonArray(),
+        ["id"] = 1,
+        ["number"] = "1",
+        ["status"] = "processing",
+        ["currency"] = "SEK",
+        ["prices_include_tax"] = false,
+        ["date_created_gmt"] = "2026-11-10T09:00:00",
+        ["customer_id"] = 0,
+        ["billing"] = new JsonObject { ["city"] = "Lund", ["country"] = "SE" },
+        ["payment_method"] = "",
+        ["total"] = total,
+        ["total_tax"] = vat,
+        ["refunds"] = new JsonArray(),
         ["tax_lines"] = new JsonArray(new JsonObject { ["rate_id"] = 1, ["rate_percent"] = 25, ["tax_total"] = vat, ["shipping_tax_total"] = "0" }),
     };
 
     private static JsonObject Row(int id, string net, string vat) => new()
     {
-        ["id"] = id, ["name"] = $"Sak {id}", ["sku"] = $"S-{id}", ["quantity"] = 1, ["subtotal"] = net, ["total"] = net, ["total_tax"] = vat,
+        ["id"] = id,
+        ["name"] = $"Sak {id}",
+        ["sku"] = $"S-{id}",
+        ["quantity"] = 1,
+        ["subtotal"] = net,
+        ["total"] = net,
+        ["total_tax"] = vat,
         ["taxes"] = new JsonArray(new JsonObject { ["id"] = 1, ["total"] = vat }),
     };
 }

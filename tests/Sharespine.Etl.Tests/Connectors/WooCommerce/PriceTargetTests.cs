@@ -11,7 +11,7 @@ public sealed class PriceTargetTests : IAsyncLifetime
     private static readonly DateTimeOffset Friday = new(2026, 11, 26, 23, 0, 0, TimeSpan.Zero);
     private FakeWooCommerce _shop = null!;
     private WooCommerceClient _client = null!;
-    private IRecordTarget _target = null!;
+    private WooCommercePriceTarget _target = null!;
 
     public async Task InitializeAsync()
     {

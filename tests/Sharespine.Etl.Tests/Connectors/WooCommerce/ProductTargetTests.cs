@@ -11,7 +11,7 @@ public sealed class ProductTargetTests : IAsyncLifetime
 {
     private FakeWooCommerce _shop = null!;
     private WooCommerceClient _client = null!;
-    private IRecordTarget _target = null!;
+    private WooCommerceProductTarget _target = null!;
 
     public async Task InitializeAsync()
     {
@@ -27,13 +27,20 @@ public sealed class ProductTargetTests : IAsyncLifetime
 
     private static Product Mug => new()
     {
-        Id = "10001", Sku = "MUGG", Name = "Termosmugg", Description = "<p>Varm &amp; god</p>", TaxClass = "25", Brand = "Skog",
+        Id = "10001",
+        Sku = "MUGG",
+        Name = "Termosmugg",
+        Description = "<p>Varm &amp; god</p>",
+        TaxClass = "25",
+        Brand = "Skog",
         Variants = [new() { Id = "10001", Sku = "MUGG", Ean = "7310100000018", Weight = 0.350m, FirstPrice = 199m }],
     };
 
     private static Product Shirt => new()
     {
-        Id = "37", Sku = "TS", Name = "T-shirt",
+        Id = "37",
+        Sku = "TS",
+        Name = "T-shirt",
         Variants =
         [
             new() { Id = "38", Sku = "TS-S", Options = [new() { Name = "Storlek", Value = "S" }], FirstPrice = 99m },
@@ -299,7 +306,13 @@ public sealed class ProductTargetTests : IAsyncLifetime
         var product = _shop.Products.WithSku("MUGG").Single();
         product["attributes"]!.AsArray().Insert(0, new JsonObject
         {
-            ["id"] = 2, ["name"] = "Färg", ["slug"] = "pa_farg", ["position"] = 3, ["visible"] = false, ["variation"] = false, ["options"] = new JsonArray("Röd"),
+            ["id"] = 2,
+            ["name"] = "Färg",
+            ["slug"] = "pa_farg",
+            ["position"] = 3,
+            ["visible"] = false,
+            ["variation"] = false,
+            ["options"] = new JsonArray("Röd"),
         });
 
         await LoadAsync(Mug with { Brand = "Sjö" });

@@ -204,7 +204,10 @@ public sealed class ShipmentTargetTests : IAsyncLifetime
     {
         var shipment = new Model.Shipment
         {
-            Key = "order/7/shipment/F-77", OrderId = "7", NotifyCustomer = true, At = _shop.Time.GetUtcNow(),
+            Key = "order/7/shipment/F-77",
+            OrderId = "7",
+            NotifyCustomer = true,
+            At = _shop.Time.GetUtcNow(),
             Delivery = new() { Id = "F-77", Carrier = "PostNord", TrackingNumbers = ["123"], Lines = [new() { Sku = "MUGG", Quantity = 1 }] },
         };
         var inputs = new Etl.Mappings.Documents.MappingInputs(new Dictionary<string, Etl.Mappings.Expressions.Value> { ["timeZone"] = Etl.Mappings.Expressions.Value.Of("Europe/Stockholm") });

@@ -6,7 +6,7 @@ using Sharespine.Etl.Tests.Mappings;
 namespace Sharespine.Etl.Tests.Connectors.WooCommerce;
 
 /// <summary>Whole nights by configuration alone: one shop's products, prices and stock into another, and what an ERP did with an order.</summary>
-public sealed class WooCommerceNightTests : IAsyncLifetime
+public sealed class WooCommerceNightTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _site = new();
     private readonly FixedClock _clock = new("2026-11-21T02:00:00Z");
@@ -47,8 +47,9 @@ public sealed class WooCommerceNightTests : IAsyncLifetime
     {
         await _from.DisposeAsync();
         await _to.DisposeAsync();
-        _site.Dispose();
     }
+
+    public void Dispose() => _site.Dispose();
 
     [Fact]
     public async Task One_shops_range_is_in_the_other_in_the_morning_and_an_order_is_delivered()

@@ -6,7 +6,7 @@ using Sharespine.Etl.Tests.Support;
 namespace Sharespine.Etl.Tests.EndToEnd.Feeds;
 
 /// <summary>Nights in which an ERP's export files go into a shop.</summary>
-public sealed class FeedNightTests : IAsyncLifetime
+public sealed class FeedNightTests : IAsyncLifetime, IDisposable
 {
     private const string Stock = "erp-files→shop-se/stock";
     private const string Price = "erp-files→shop-se/price";
@@ -49,11 +49,9 @@ public sealed class FeedNightTests : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
-    {
-        _site.Dispose();
-        await _shop.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _shop.DisposeAsync();
+
+    public void Dispose() => _site.Dispose();
 
     [StoreFact]
     public async Task Stock_of_a_file_reaches_the_shop_and_the_same_file_again_sends_nothing()

@@ -142,7 +142,7 @@ public sealed class ShopMatrixTests
     }
 
     /// <summary>The program's own; a vendor with one address for all shops is led to its fake.</summary>
-    private static List<Configuration.ConnectionType> Types(params IShopSide[] sides) =>
+    private static List<Etl.Configuration.ConnectionType> Types(params IShopSide[] sides) =>
     [
         .. ConnectorCatalog.Types.Select(type => type with
         {
