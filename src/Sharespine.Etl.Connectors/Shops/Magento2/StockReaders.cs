@@ -19,7 +19,8 @@ internal sealed class SourceStockReader(Magento2Client client) : IEntityReader
     public async IAsyncEnumerable<SourcePage> ReadAsync(ExtractRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var resumed = WalkPosition.Parse(request.ResumeAt);
-        foreach (var source in await SourcesAsync(cancellation))
+        var sources = await SourcesAsync(cancellation);
+        foreach (var source in sources)
         {
             if (resumed is { } at && string.CompareOrdinal(source, at.Part) < 0)
             {
@@ -27,7 +28,7 @@ internal sealed class SourceStockReader(Magento2Client client) : IEntityReader
             }
 
             var last = resumed is { } same && same.Part == source ? same.Last : "";
-            await foreach (var page in PagesAsync(source, last, cancellation))
+            await foreach (var page in PagesAsync(source, last, sources.Count == 1, cancellation))
             {
                 yield return page;
             }
@@ -51,10 +52,11 @@ internal sealed class SourceStockReader(Magento2Client client) : IEntityReader
 
         var query = new SearchQuery().And("source_code", "eq", parts[0]).And("sku", "eq", parts[1]);
         var answer = await client.ReadAsync(Path, query, cancellation);
-        return SearchPage.Root(answer).Rows("items").Select((row, index) => Record(answer, row, index)).FirstOrDefault();
+        var isOnly = (await SourcesAsync(cancellation)).Count == 1;
+        return SearchPage.Root(answer).Rows("items").Select((row, index) => Record(answer, row, index, isOnly)).FirstOrDefault();
     }
 
-    private async IAsyncEnumerable<SourcePage> PagesAsync(string source, string last, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<SourcePage> PagesAsync(string source, string last, bool isOnly, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var size = client.Settings.PageSize;
         while (true)
@@ -63,7 +65,7 @@ internal sealed class SourceStockReader(Magento2Client client) : IEntityReader
             query = last.Length == 0 ? query : query.And("sku", "gt", last);
             var answer = await client.ReadAsync(Path, query.By("sku").Of(size), cancellation);
             var root = SearchPage.Root(answer);
-            var records = root.Rows("items").Select((row, index) => Record(answer, row, index)).ToList();
+            var records = root.Rows("items").Select((row, index) => Record(answer, row, index, isOnly)).ToList();
             if (records.Any(record => string.Equals(record.Key, $"{source}/{last}", StringComparison.OrdinalIgnoreCase)) || records.DistinctBy(r => r.Key).Count() < records.Count)
             {
                 throw new EtlException(new Issue(Magento2Errors.FilterIgnored, $"SKU {last} comes again, though only those behind it were asked for.", new SourcePosition(answer.Address)));
@@ -101,11 +103,12 @@ internal sealed class SourceStockReader(Magento2Client client) : IEntityReader
         return [.. (wanted.Count > 0 ? wanted : all).Order(StringComparer.Ordinal)];
     }
 
-    private static RawRecord Record(HttpAnswer answer, JsonElement row, int index)
+    /// <param name="isOnly">The connection has no other source: to the mapping it is no place of its own.</param>
+    private static RawRecord Record(HttpAnswer answer, JsonElement row, int index, bool isOnly)
     {
         var at = new SourcePosition(answer.Address, index + 1);
         return row.Text("sku") is { Length: > 0 } sku && row.Text("source_code") is { } source
-            ? new RawRecord($"{source}/{sku}", JsonMarshalBytes(row), at with { Record = sku })
+            ? new RawRecord($"{source}/{sku}", isOnly ? SearchRow.With(row, writer => writer.WriteBoolean("single_source", true)) : JsonMarshalBytes(row), at with { Record = sku })
             : throw new EtlException(new Issue(Magento2Errors.BadPage, "The row has no sku or source_code.", at));
     }
 

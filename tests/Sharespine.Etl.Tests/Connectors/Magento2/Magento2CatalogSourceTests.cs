@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sharespine.Etl.Connectors.Shops.Magento2;
 using Sharespine.Etl.Errors;
+using Sharespine.Etl.Extract;
 using Sharespine.Etl.Mappings.Documents;
 using Sharespine.Etl.Model;
 using Sharespine.Etl.Tests.Connectors.WooCommerce;
@@ -128,6 +129,22 @@ public sealed class Magento2CatalogSourceTests : IAsyncLifetime
         Assert.Equal(["lund/A", "lund/B"], await _shop.Client(_shop.Settings with { Sources = ["lund"] }).KeysAsync("stock"));
         Assert.Equal("default/KAFFE/500", (await new Magento2Source(client).FetchAsync("stock", "default/KAFFE/500", default))!.Key);
         Assert.Empty(await client.SweepAsync("stock", _clock.GetUtcNow().AddDays(-1)));
+    }
+
+    [Fact]
+    public async Task The_only_source_is_no_location()
+    {
+        Stock("A", "default", 5);
+        Stock("A", "lund", 7);
+        var mapping = Magento2Reading.Mapping("magento2.stock");
+        string? LocationOf(RawRecord record) => mapping.Map<StockLevel>(record.Json()).Location;
+
+        Assert.Null(LocationOf(Assert.Single(await _shop.Client().RecordsAsync("stock"))));
+        Assert.Null(LocationOf((await new Magento2Source(_shop.Client()).FetchAsync("stock", "default/A", default))!));
+
+        _shop.Catalog.Sources.Add("lund");
+        Assert.Equal(["default", "lund"], (await _shop.Client().RecordsAsync("stock")).Select(LocationOf));
+        Assert.Null(LocationOf(Assert.Single(await _shop.Client(_shop.Settings with { Sources = ["lund"] }).RecordsAsync("stock"))));
     }
 
     [Fact]

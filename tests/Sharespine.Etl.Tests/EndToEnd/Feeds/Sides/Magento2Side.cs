@@ -65,13 +65,15 @@ internal sealed class Magento2Side : IShopSide
         _ => null,
     };
 
-    /// <summary>A shop with one source: what others call no place at all.</summary>
     public IEnumerable<(string Path, string Text)> Files(IShopSide? source) => source is null
-        ? [("mappings/magento2.stock.yaml", "overlays: magento2.stock\nfields: { location: null }\n")]
-        : [("mappings/magento2.product-in.yaml", $$"""
-            overlays: magento2.product-in
-            lookups: { tax-class: { inline: { "{{source.TaxClass}}": "2" } } }
-            """)];
+        ? []
+        :
+        [
+            ("mappings/magento2.product-in.yaml", $$"""
+                overlays: magento2.product-in
+                lookups: { tax-class: { inline: { "{{source.TaxClass}}": "2" } } }
+                """),
+        ];
 
     public void Add(Sold article) => Put(article);
 
