@@ -59,6 +59,28 @@ public sealed class ShopMatrixTests
 
     [StoreTheory]
     [MemberData(nameof(Shops))]
+    public async Task A_price_without_VAT_is_never_taken_for_one_with_it(string type)
+    {
+        await using var from = await ShopSides.StartAsync("woocommerce", "from");
+        await using var to = await ShopSides.StartAsync(type, "to");
+        to.PricesIncludeVat = true;
+        from.PricesIncludeVat = false;
+        from.Add(new("A-1", "Vas", 12, 200));
+        to.Add(new("A-1", "Vas", 12, 240));
+        using var site = Site(from, to, "price");
+        var before = Of(to, "A-1").Regular;
+
+        await RunAsync(site, from, to);
+
+        // Where the rate of the article is known the price becomes one with VAT; else a person is told.
+        var isTurned = type == "jetshop";
+        Assert.Equal(isTurned ? 250 : before, Of(to, "A-1").Regular);
+        Assert.Equal(isTurned ? 0 : 1, site.Open(Outcome.Rejected).Count + site.Open(Outcome.Held).Count);
+        Assert.Equal(isTurned ? 1 : 0, to.Writes.Count);
+    }
+
+    [StoreTheory]
+    [MemberData(nameof(Shops))]
     public async Task A_delivery_is_told_and_collected_once_however_often_the_erp_tells_it(string type)
     {
         await using var shop = await ShopSides.StartAsync(type, "to");
@@ -134,9 +156,9 @@ public sealed class ShopMatrixTests
         }
     }
 
-    private static FeedSite Site(IShopSide from, IShopSide to)
+    private static FeedSite Site(IShopSide from, IShopSide to, string entities = "product, price, stock")
     {
-        var site = new FeedSite(new(Start), from.Yaml + to.Yaml, "  - { from: from, to: to, entities: [product, price, stock] }", variable => from.Secret(variable) ?? to.Secret(variable), Types(from, to));
+        var site = new FeedSite(new(Start), from.Yaml + to.Yaml, $$"""  - { from: from, to: to, entities: [{{entities}}] }""", variable => from.Secret(variable) ?? to.Secret(variable), Types(from, to));
         PutFiles(site, from.Files(null).Concat(to.Files(from)));
         return site;
     }
@@ -153,17 +175,22 @@ public sealed class ShopMatrixTests
     /// <summary>A night in which nothing stays behind, and every stage's account adds up.</summary>
     private static async Task<RunResult> NightAsync(FeedSite site, params IShopSide[] sides)
     {
-        foreach (var side in sides)
-        {
-            side.Clock.Advance(site.Clock.Now + TimeSpan.FromDays(1) - side.Clock.GetUtcNow());
-        }
-
-        var night = await site.NightAsync();
+        var night = await RunAsync(site, sides);
         List<string> open = [.. night.OpenMatters.Select(matter => matter.ToString()), .. night.Jobs.Where(job => job.State == JobState.Failed).Select(job => $"{job.Job}: {job.Reason}"), .. site.Open(Outcome.Held), .. site.Open(Outcome.Rejected)];
         Assert.True(open.Count == 0, string.Join(Environment.NewLine, open));
         Assert.Equal(ExitCodes.Done, night.ExitCode);
         Assert.All(night.Jobs.SelectMany(job => job.Stages), stage => Assert.True(stage.Counts.Adds, stage.Counts.ToString()));
         return night;
+    }
+
+    private static Task<RunResult> RunAsync(FeedSite site, params IShopSide[] sides)
+    {
+        foreach (var side in sides)
+        {
+            side.Clock.Advance(site.Clock.Now + TimeSpan.FromDays(1) - side.Clock.GetUtcNow());
+        }
+
+        return site.NightAsync();
     }
 
     private static void AssertSame(IShopSide from, IShopSide to) => Assert.Equal(
