@@ -58,6 +58,37 @@ public sealed class ShopMatrixTests
     }
 
     [StoreTheory]
+    [MemberData(nameof(Pairs))]
+    public async Task What_ends_in_one_shop_ends_in_the_other_and_comes_back_with_it(string fromType, string toType)
+    {
+        await using var from = await ShopSides.StartAsync(fromType, "from");
+        await using var to = await ShopSides.StartAsync(toType, "to");
+        to.PricesIncludeVat = from.PricesIncludeVat;
+        Fill(from, withVariants: from.GivesVariants && to.TakesVariants);
+        using var site = Site(from, to);
+        await NightAsync(site, from, to);
+
+        from.SetOnSale("A-1", false);
+        from.SetStock("A-2", 0);
+        from.SetPrice("A-3", 180, null);
+        from.Add(new("A-4", "Skål", 3, 59.90m, Campaign: 49.90m));
+        PutFiles(site, from.Files(null));
+        await NightAsync(site, from, to);
+        Assert.Equal(["A-2", "A-3", "A-4"], to.Sold.Select(article => article.Sku).Where(sku => sku.StartsWith("A-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        AssertSame(from, to);
+
+        from.SetOnSale("A-1", true);
+        from.SetStock("A-2", 2);
+        from.SetPrice("A-4", 59.90m, 39.90m);
+        await NightAsync(site, from, to);
+        AssertSame(from, to);
+        var writes = to.Writes.Count;
+
+        await NightAsync(site, from, to);
+        Assert.Equal(writes, to.Writes.Count);
+    }
+
+    [StoreTheory]
     [MemberData(nameof(Shops))]
     public async Task A_price_without_VAT_is_never_taken_for_one_with_it(string type)
     {

@@ -56,6 +56,9 @@ internal interface IShopSide : IAsyncDisposable
 
     void Rename(string sku, string name);
 
+    /// <summary>A product without variants is put on sale, or taken out of it.</summary>
+    void SetOnSale(string sku, bool isOnSale);
+
     /// <summary>An order that is reserved and not yet sent.</summary>
     ExampleOrder AddOrder(int number);
 

@@ -10,6 +10,7 @@ internal sealed class JetshopSide : IShopSide
     private const decimal Vat = 1.25m;
     private readonly FakeJetshop _shop;
     private readonly Dictionary<string, Sold> _added = [];
+    private readonly HashSet<string> _hidden = [];
 
     private JetshopSide(string name, FakeJetshop shop) => (Name, _shop) = (name, shop);
 
@@ -68,6 +69,12 @@ internal sealed class JetshopSide : IShopSide
 
     public void Rename(string sku, string name) => Put(_added[sku] with { Name = name });
 
+    public void SetOnSale(string sku, bool isOnSale)
+    {
+        (isOnSale ? _hidden.Remove : (Func<string, bool>)_hidden.Add)(sku);
+        Put(_added[sku]);
+    }
+
     public ExampleOrder AddOrder(int number)
     {
         var id = number.ToString(CultureInfo.InvariantCulture);
@@ -87,7 +94,7 @@ internal sealed class JetshopSide : IShopSide
         var id = _shop.Articles[article.Sku, "ProductId"];
         _shop.Articles.Add(article.Sku, "sv-SE",
         [
-            ("Name", article.Name), ("Price", Amount(article.Regular)), ("DiscountedPrice", Amount(article.Campaign ?? -1)),
+            ("Name", article.Name), ("Price", Amount(article.Regular)), ("DiscountedPrice", Amount(article.Campaign ?? -1)), ("HideProduct", _hidden.Contains(article.Sku) ? "true" : "false"),
             ("Stock.NewStockCount", article.Stock.ToString("0", CultureInfo.InvariantCulture)),
             ("ModifiedDate", TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm")).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)),
             .. id is null ? Array.Empty<(string, string)>() : [("ProductId", id)],

@@ -86,6 +86,12 @@ internal sealed class Magento1Side : IShopSide
         Touch(sku);
     }
 
+    public void SetOnSale(string sku, bool isOnSale)
+    {
+        Find(sku)["status"] = isOnSale ? "1" : "2";
+        Touch(sku);
+    }
+
     public ExampleOrder AddOrder(int number)
     {
         _shop.Shop.Gateway = true;

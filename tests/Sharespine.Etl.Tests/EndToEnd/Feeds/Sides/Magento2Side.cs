@@ -107,6 +107,12 @@ internal sealed class Magento2Side : IShopSide
         _shop.Catalog.Product(sku)["updated_at"] = FakeFault.Now(Clock);
     }
 
+    public void SetOnSale(string sku, bool isOnSale)
+    {
+        _shop.Catalog.Product(sku)["status"] = isOnSale ? 1 : 2;
+        _shop.Catalog.Product(sku)["updated_at"] = FakeFault.Now(Clock);
+    }
+
     public ExampleOrder AddOrder(int number)
     {
         var order = _shop.Sales.Add(number, "processing", null, 1, (number * 10, "A-1", 2, 80));

@@ -113,6 +113,12 @@ internal sealed class ShopifySide : IShopSide
         Product(Find(sku))["updatedAt"] = _shop.State.Now;
     }
 
+    public void SetOnSale(string sku, bool isOnSale)
+    {
+        Product(Find(sku))["status"] = isOnSale ? "ACTIVE" : "ARCHIVED";
+        Product(Find(sku))["updatedAt"] = _shop.State.Now;
+    }
+
     public ExampleOrder AddOrder(int number)
     {
         var order = _shop.State.AddOrder(number);

@@ -106,6 +106,13 @@ internal sealed class WooCommerceSide : IShopSide
         _shop.Products.Touch(row);
     }
 
+    public void SetOnSale(string sku, bool isOnSale)
+    {
+        var row = Find(sku);
+        row["status"] = isOnSale ? "publish" : "private";
+        _shop.Products.Touch(row);
+    }
+
     public ExampleOrder AddOrder(int number)
     {
         var order = _shop.Orders.Add(number, createdGmt: Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
