@@ -21,6 +21,12 @@ public sealed class JetshopPages(int count) : ShopPages(count)
           lists: [ OrderRow ]
         """;
 
+    private const string Open = """
+        <?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"
+            xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>
+        <Order_ListResponse xmlns="WebServiceProvider"><Order_ListResult>
+        """;
+
     protected override string TimeFormat => "yyyy-MM-ddTHH:mm:ss";
 
     protected override HttpResponseMessage Answer(HttpRequestMessage request, string body)
@@ -33,8 +39,8 @@ public sealed class JetshopPages(int count) : ShopPages(count)
         var (number, size) = (Number(body, "Page"), Number(body, "PageSize"));
         return Page("application/soap+xml; charset=utf-8", page =>
         {
-            Write(page, "<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"http://www.w3.org/2003/05/soap-envelope\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"><soap:Body>"
-                + $"<Order_ListResponse xmlns=\"WebServiceProvider\"><Order_ListResult><Total>{Whole(Count)}</Total><Orders>");
+            Write(page, Open);
+            Write(page, $"<Total>{Whole(Count)}</Total><Orders>");
             Write(page, (number - 1) * size, size, separator: "");
             Write(page, "</Orders></Order_ListResult></Order_ListResponse></soap:Body></soap:Envelope>");
         });
@@ -44,11 +50,13 @@ public sealed class JetshopPages(int count) : ShopPages(count)
     {
         var order = DrawnOrder.Draw(random);
         var (customer, freight) = (order.Customer, order.Freight);
-        return "<OrderData>" + SoapText.Elements("", ("OrderId", "«id»"), ("OrderNumber", "W-«id»"), ("OrderDate", "«local»"), ("PaidDate", "«local»"), ("ModifiedDate", "«local»"), ("StatusId", "10"), ("StatusName", "Betald"),
-                ("ChannelId", "1"), ("CurrencyCode", "SEK"), ("CultureCode", "sv-SE"), ("PricesIncludeVat", "true"), ("CustomerId", Whole(customer.Id)), ("Email", Xml(customer.Email)), ("OrganisationNumber", customer.OrganisationNumber ?? ""))
+        return "<OrderData>" + SoapText.Elements("", ("OrderId", "«id»"), ("OrderNumber", "W-«id»"), ("OrderDate", "«local»"), ("PaidDate", "«local»"), ("ModifiedDate", "«local»"),
+                ("StatusId", "10"), ("StatusName", "Betald"),
+                ("ChannelId", "1"), ("CurrencyCode", "SEK"), ("CultureCode", "sv-SE"), ("PricesIncludeVat", "true"), ("CustomerId", Whole(customer.Id)),
+                ("Email", Xml(customer.Email)), ("OrganisationNumber", customer.OrganisationNumber ?? ""))
             + Address(order, "BillTo") + Address(order, "ShipTo")
-            + SoapText.Elements("", ("ShipToMobilePhone", Xml(customer.Phone)), ("PaymentMethod", "KlarnaCheckout"), ("PaymentReference", order.PaymentId), ("FreightName", freight.Name), ("FreightExVat", Four(freight.Net)),
-                ("FreightVat", Four(freight.Vat)), ("PaymentFeeExVat", "0.0000"), ("PaymentFeeVat", "0.0000"))
+            + SoapText.Elements("", ("ShipToMobilePhone", Xml(customer.Phone)), ("PaymentMethod", "KlarnaCheckout"), ("PaymentReference", order.PaymentId), ("FreightName", freight.Name),
+                ("FreightExVat", Four(freight.Net)), ("FreightVat", Four(freight.Vat)), ("PaymentFeeExVat", "0.0000"), ("PaymentFeeVat", "0.0000"))
             + $"<OrderRows>{string.Concat(order.Rows.Select(Row))}</OrderRows>" + SoapText.Elements("", ("TotalIncVat", Four(order.Total)), ("TotalVat", Four(order.Vat)), ("Weight", "2.0000")) + "</OrderData>";
     }
 

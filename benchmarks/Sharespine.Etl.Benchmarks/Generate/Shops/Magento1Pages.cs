@@ -8,9 +8,17 @@ public sealed partial class Magento1Pages : ShopPages
 {
     private const string Open = """
         <?xml version="1.0" encoding="UTF-8"?>
-        <SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ns1="urn:Magento" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:SOAP-ENC="http://schemas.xmlsoap.org/soap/encoding/" SOAP-ENV:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">
+        <SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ns1="urn:Magento"
+            xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+            xmlns:SOAP-ENC="http://schemas.xmlsoap.org/soap/encoding/" SOAP-ENV:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">
         <SOAP-ENV:Body>
 
+        """;
+
+    private const string Stores = """
+        <stores SOAP-ENC:arrayType="ns1:storeEntity[1]" xsi:type="ns1:storeEntityArray">
+        <item xsi:type="ns1:storeEntity"><store_id xsi:type="xsd:int">1</store_id><code xsi:type="xsd:string">default</code><name xsi:type="xsd:string">Svenska</name></item>
+        </stores>
         """;
 
     private readonly Lazy<OrderTemplate[]> _infos;
@@ -39,7 +47,7 @@ public sealed partial class Magento1Pages : ShopPages
             case "login":
                 return Envelope(operation, page => Write(page, "<loginReturn xsi:type=\"xsd:string\">0123456789abcdef0123456789abcdef</loginReturn>"));
             case "storeList":
-                return Envelope(operation, page => Write(page, "<stores SOAP-ENC:arrayType=\"ns1:storeEntity[1]\" xsi:type=\"ns1:storeEntityArray\"><item xsi:type=\"ns1:storeEntity\"><store_id xsi:type=\"xsd:int\">1</store_id><code xsi:type=\"xsd:string\">default</code><name xsi:type=\"xsd:string\">Svenska</name></item></stores>"));
+                return Envelope(operation, page => Write(page, Stores));
             case "salesOrderList":
                 // Both limits belong to the span.
                 var from = From(Time(filters["from"]));

@@ -11,16 +11,17 @@ internal static class Magento1Text
     {
         var customer = order.Customer;
         var name = Xml($"{customer.FirstName} {customer.LastName}");
-        return "<item xsi:type=\"ns1:salesOrderListEntity\">\n" + SoapText.Elements(Text,
-            [
-                .. Head(order), ("billing_firstname", Xml(customer.FirstName)), ("billing_lastname", Xml(customer.LastName)), ("shipping_firstname", Xml(customer.FirstName)), ("shipping_lastname", Xml(customer.LastName)),
-                ("billing_name", name), ("shipping_name", name), ("protect_code", "43502f"), ("base_shipping_tax_amount", Four(order.Freight.Vat)), ("shipping_tax_amount", Four(order.Freight.Vat)),
-                ("paypal_ipn_customer_notified", "0"), ("base_shipping_discount_amount", "0.0000"), ("base_subtotal_incl_tax", Four(order.Rows.Sum(row => row.Gross))), ("base_total_due", "0.0000"),
-                ("shipping_discount_amount", "0.0000"), ("subtotal_incl_tax", Four(order.Rows.Sum(row => row.Gross))), ("total_due", "0.0000"), ("total_item_count", Whole(order.Rows.Count)),
-                ("hidden_tax_amount", Four(order.Rows.Sum(row => row.DiscountVat))), ("base_hidden_tax_amount", Four(order.Rows.Sum(row => row.DiscountVat))), ("shipping_hidden_tax_amount", "0.0000"),
-                ("base_shipping_hidden_tax_amount", "0.0000"), ("shipping_incl_tax", Four(order.Freight.Charged)), ("base_shipping_incl_tax", Four(order.Freight.Charged)),
-                ("firstname", Xml(customer.FirstName)), ("lastname", Xml(customer.LastName)), ("telephone", Xml(customer.Phone)), ("postcode", Xml(customer.Postcode)),
-            ]) + "</item>\n";
+        IReadOnlyList<(string, string)> fields =
+        [
+            .. Head(order), ("billing_firstname", Xml(customer.FirstName)), ("billing_lastname", Xml(customer.LastName)), ("shipping_firstname", Xml(customer.FirstName)), ("shipping_lastname", Xml(customer.LastName)),
+            ("billing_name", name), ("shipping_name", name), ("protect_code", "43502f"), ("base_shipping_tax_amount", Four(order.Freight.Vat)), ("shipping_tax_amount", Four(order.Freight.Vat)),
+            ("paypal_ipn_customer_notified", "0"), ("base_shipping_discount_amount", "0.0000"), ("base_subtotal_incl_tax", Four(order.Rows.Sum(row => row.Gross))), ("base_total_due", "0.0000"),
+            ("shipping_discount_amount", "0.0000"), ("subtotal_incl_tax", Four(order.Rows.Sum(row => row.Gross))), ("total_due", "0.0000"), ("total_item_count", Whole(order.Rows.Count)),
+            ("hidden_tax_amount", Four(order.Rows.Sum(row => row.DiscountVat))), ("base_hidden_tax_amount", Four(order.Rows.Sum(row => row.DiscountVat))), ("shipping_hidden_tax_amount", "0.0000"),
+            ("base_shipping_hidden_tax_amount", "0.0000"), ("shipping_incl_tax", Four(order.Freight.Charged)), ("base_shipping_incl_tax", Four(order.Freight.Charged)),
+            ("firstname", Xml(customer.FirstName)), ("lastname", Xml(customer.LastName)), ("telephone", Xml(customer.Phone)), ("postcode", Xml(customer.Postcode)),
+        ];
+        return $"<item xsi:type=\"ns1:salesOrderListEntity\">\n{SoapText.Elements(Text, fields)}</item>\n";
     }
 
     public static string Info(DrawnOrder order) =>
@@ -48,11 +49,14 @@ internal static class Magento1Text
             ("billing_address_id", "«row:91»"), ("shipping_address_id", "«row:92»"), ("store_to_base_rate", "1.0000"), ("store_to_order_rate", "1.0000"), ("base_to_global_rate", "1.0000"), ("base_to_order_rate", "1.0000"),
             ("weight", "2.0000"), ("store_name", "Main Website\nMain Website Store\nSvenska"), ("status", "processing"), ("state", "processing"), ("global_currency_code", "SEK"), ("base_currency_code", "SEK"),
             ("store_currency_code", "SEK"), ("order_currency_code", "SEK"), ("shipping_method", "flatrate_flatrate"), ("shipping_description", order.Freight.Name), ("customer_email", Xml(customer.Email)),
-            ("customer_firstname", Xml(customer.FirstName)), ("customer_lastname", Xml(customer.LastName)), ("quote_id", "«id»"), ("is_virtual", "0"), ("customer_group_id", customer.Id == 0 ? "0" : "1"), ("order_id", "«id»"),
+            ("customer_firstname", Xml(customer.FirstName)), ("customer_lastname", Xml(customer.LastName)), ("quote_id", "«id»"), ("is_virtual", "0"),
+            ("customer_group_id", customer.Id == 0 ? "0" : "1"), ("order_id", "«id»"),
         ];
     }
 
-    private static string Row(DrawnRow row) => "<item xsi:type=\"ns1:salesOrderItemEntity\">\n" + SoapText.Elements(Text,
+    private static string Row(DrawnRow row)
+    {
+        IReadOnlyList<(string, string)> fields =
         [
             ("item_id", $"«row:{Whole(row.Index)}»"), ("order_id", "«id»"), ("quote_item_id", $"«row:{Whole(row.Index)}»"), ("created_at", "«utc»"), ("updated_at", "«utc»"), ("product_id", Whole(100 + row.Index)),
             ("product_type", "simple"), ("product_options", "a:1:{s:15:\"info_buyRequest\";a:1:{s:3:\"qty\";i:2;}}"), ("weight", "0.5000"), ("is_virtual", "0"), ("sku", Xml(row.Sku)), ("name", Xml(row.Name)),
@@ -64,14 +68,16 @@ internal static class Magento1Text
             ("row_invoiced", Four(row.NetBefore)), ("base_row_invoiced", Four(row.NetBefore)), ("row_weight", "1.0000"), ("weee_tax_applied", "a:0:{}"), ("weee_tax_applied_amount", "0.0000"),
             ("weee_tax_applied_row_amount", "0.0000"), ("base_weee_tax_applied_amount", "0.0000"), ("base_weee_tax_applied_row_amount", "0.0000"), ("weee_tax_disposition", "0.0000"), ("weee_tax_row_disposition", "0.0000"),
             ("base_weee_tax_disposition", "0.0000"), ("base_weee_tax_row_disposition", "0.0000"),
-        ]) + "</item>\n";
+        ];
+        return $"<item xsi:type=\"ns1:salesOrderItemEntity\">\n{SoapText.Elements(Text, fields)}</item>\n";
+    }
 
     private static string Address(DrawnOrder order, string type, int row)
     {
         var customer = order.Customer;
         return $"<{type}_address xsi:type=\"ns1:salesOrderAddressEntity\">\n" + SoapText.Elements(Text,
-            ("parent_id", "«id»"), ("address_type", type), ("firstname", Xml(customer.FirstName)), ("lastname", Xml(customer.LastName)), ("company", Xml(customer.Company)), ("street", Xml(customer.Street)), ("city", Xml(customer.City)),
-            ("postcode", Xml(customer.Postcode)), ("country_id", "SE"), ("telephone", Xml(customer.Phone)), ("address_id", $"«row:{Whole(row)}»")) + $"</{type}_address>\n";
+            ("parent_id", "«id»"), ("address_type", type), ("firstname", Xml(customer.FirstName)), ("lastname", Xml(customer.LastName)), ("company", Xml(customer.Company)),
+            ("street", Xml(customer.Street)), ("city", Xml(customer.City)), ("postcode", Xml(customer.Postcode)), ("country_id", "SE"), ("telephone", Xml(customer.Phone)), ("address_id", $"«row:{Whole(row)}»")) + $"</{type}_address>\n";
     }
 
     private static string History(params IEnumerable<(string, string)> fields) =>
