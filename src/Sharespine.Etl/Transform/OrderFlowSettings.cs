@@ -10,7 +10,7 @@ public sealed record OrderFlowSettings
 
     [About("Orders in these states are sent; others are skipped and come when they get there.")]
     public IReadOnlyList<OrderStatus> Statuses { get; init; } =
-        [OrderStatus.Paid, OrderStatus.PartiallyShipped, OrderStatus.Shipped, OrderStatus.Completed, OrderStatus.PartiallyRefunded, OrderStatus.Refunded];
+        [OrderStatus.Authorized, OrderStatus.Paid, OrderStatus.PartiallyShipped, OrderStatus.Shipped, OrderStatus.Completed, OrderStatus.PartiallyRefunded, OrderStatus.Refunded];
 
     [About("Orders placed before this day (company time) are skipped.")]
     public DateOnly? From { get; init; }
