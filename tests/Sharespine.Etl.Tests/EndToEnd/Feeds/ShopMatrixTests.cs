@@ -36,10 +36,14 @@ public sealed class ShopMatrixTests
         await using var to = await ShopSides.StartAsync(toType, "to");
         to.PricesIncludeVat = from.PricesIncludeVat;
         Fill(from, withVariants: from.GivesVariants && to.TakesVariants);
+        var details = new Details("<p>Munblåst, <b>grön</b> &amp; tung</p>", "7330026113402", 1.25m);
+        from.Describe("A-1", details);
         using var site = Site(from, to);
 
         await NightAsync(site, from, to);
         AssertSame(from, to);
+        var there = to.DetailsOf("A-1");
+        Assert.Equal(details with { Ean = from.GivesEan ? details.Ean : there.Ean, Kilograms = to.TakesWeight ? details.Kilograms : there.Kilograms }, there);
         Assert.Empty(from.Writes);
         var before = to.Writes.Count;
 

@@ -29,6 +29,12 @@ internal interface IShopSide : IAsyncDisposable
     /// <summary>False: a product with several variants is rejected.</summary>
     bool TakesVariants { get; }
 
+    /// <summary>False: EANs go in and cannot be read.</summary>
+    bool GivesEan => true;
+
+    /// <summary>False: weights are left to the shop.</summary>
+    bool TakesWeight => true;
+
     /// <summary>What is on sale, in whichever product; more than once where the shop has it more than once.</summary>
     IReadOnlyList<Sold> Sold { get; }
 
@@ -56,6 +62,10 @@ internal interface IShopSide : IAsyncDisposable
 
     void Rename(string sku, string name);
 
+    void Describe(string sku, Details details);
+
+    Details DetailsOf(string sku);
+
     /// <summary>A product without variants is put on sale, or taken out of it.</summary>
     void SetOnSale(string sku, bool isOnSale);
 
@@ -73,6 +83,8 @@ internal interface IShopSide : IAsyncDisposable
 /// <param name="Stock">What can be sold.</param>
 /// <param name="Campaign">Null: none.</param>
 internal sealed record Sold(string Sku, string Name, decimal Stock, decimal Regular, decimal? Campaign = null);
+
+internal sealed record Details(string Html, string? Ean, decimal? Kilograms);
 
 /// <param name="Id">The shop's own id, which the ERP's events name.</param>
 /// <param name="Number">As people read it.</param>

@@ -10,6 +10,7 @@ internal sealed class JetshopSide : IShopSide
     private const decimal Vat = 1.25m;
     private readonly FakeJetshop _shop;
     private readonly Dictionary<string, Sold> _added = [];
+    private readonly Dictionary<string, Details> _details = [];
     private readonly HashSet<string> _hidden = [];
 
     private JetshopSide(string name, FakeJetshop shop) => (Name, _shop) = (name, shop);
@@ -36,6 +37,10 @@ internal sealed class JetshopSide : IShopSide
     public bool GivesVariants => false;
 
     public bool TakesVariants => false;
+
+    public bool GivesEan => false;
+
+    public bool TakesWeight => false;
 
     public IReadOnlyList<Sold> Sold =>
     [
@@ -69,6 +74,14 @@ internal sealed class JetshopSide : IShopSide
 
     public void Rename(string sku, string name) => Put(_added[sku] with { Name = name });
 
+    public void Describe(string sku, Details details)
+    {
+        _details[sku] = details;
+        Put(_added[sku]);
+    }
+
+    public Details DetailsOf(string sku) => new(_shop.Articles[sku, "ProductDescription"] ?? "", _shop.Articles[sku, "EanCode"], Number(sku, "Weight"));
+
     public void SetOnSale(string sku, bool isOnSale)
     {
         (isOnSale ? _hidden.Remove : (Func<string, bool>)_hidden.Add)(sku);
@@ -97,6 +110,9 @@ internal sealed class JetshopSide : IShopSide
             ("Name", article.Name), ("Price", Amount(article.Regular)), ("DiscountedPrice", Amount(article.Campaign ?? -1)), ("HideProduct", _hidden.Contains(article.Sku) ? "true" : "false"),
             ("Stock.NewStockCount", article.Stock.ToString("0", CultureInfo.InvariantCulture)),
             ("ModifiedDate", TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm")).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)),
+            .. _details.TryGetValue(article.Sku, out var details)
+                ? [("ProductDescription", details.Html), ("EanCode", details.Ean ?? ""), ("Weight", Amount(details.Kilograms ?? 0))]
+                : Array.Empty<(string, string)>(),
             .. id is null ? Array.Empty<(string, string)>() : [("ProductId", id)],
         ]);
     }

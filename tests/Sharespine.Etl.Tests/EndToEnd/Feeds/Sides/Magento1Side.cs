@@ -86,6 +86,14 @@ internal sealed class Magento1Side : IShopSide
         Touch(sku);
     }
 
+    public void Describe(string sku, Details details)
+    {
+        var product = Find(sku);
+        (product["description"], product["ean"], product["weight"]) = (details.Html, details.Ean, Amount(details.Kilograms!.Value));
+    }
+
+    public Details DetailsOf(string sku) => new(Find(sku).Text("description"), Find(sku).Text("ean"), Find(sku).Number("weight"));
+
     public void SetOnSale(string sku, bool isOnSale)
     {
         Find(sku)["status"] = isOnSale ? "1" : "2";

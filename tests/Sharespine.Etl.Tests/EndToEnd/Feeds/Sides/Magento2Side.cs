@@ -107,6 +107,23 @@ internal sealed class Magento2Side : IShopSide
         _shop.Catalog.Product(sku)["updated_at"] = FakeFault.Now(Clock);
     }
 
+    public void Describe(string sku, Details details)
+    {
+        var product = _shop.Catalog.Product(sku);
+        product["weight"] = details.Kilograms;
+        foreach (var (code, value) in new[] { ("description", details.Html), ("ean", details.Ean) })
+        {
+            product["custom_attributes"]!.AsArray().Add(new JsonObject { ["attribute_code"] = code, ["value"] = value });
+        }
+    }
+
+    public Details DetailsOf(string sku)
+    {
+        var product = _shop.Catalog.Product(sku);
+        string? Attribute(string code) => product["custom_attributes"]!.AsArray().SingleOrDefault(attribute => attribute!["attribute_code"]!.ToString() == code)?["value"]?.ToString();
+        return new(Attribute("description") ?? "", Attribute("ean"), product["weight"] is null ? null : Number(product, "weight"));
+    }
+
     public void SetOnSale(string sku, bool isOnSale)
     {
         _shop.Catalog.Product(sku)["status"] = isOnSale ? 1 : 2;

@@ -113,6 +113,20 @@ internal sealed class ShopifySide : IShopSide
         Product(Find(sku))["updatedAt"] = _shop.State.Now;
     }
 
+    public void Describe(string sku, Details details)
+    {
+        var variant = Find(sku);
+        (Product(variant)["descriptionHtml"], variant["barcode"]) = (details.Html, details.Ean);
+        variant["inventoryItem"]!["measurement"]!["weight"] = new JsonObject { ["value"] = details.Kilograms * 1000, ["unit"] = "GRAMS" };
+    }
+
+    public Details DetailsOf(string sku)
+    {
+        var variant = Find(sku);
+        var weight = variant["inventoryItem"]!["measurement"]!["weight"];
+        return new(Product(variant)["descriptionHtml"]!.ToString(), variant["barcode"]?.ToString(), Number(weight?["value"]) * (weight?["unit"]!.ToString() == "GRAMS" ? 0.001m : 1));
+    }
+
     public void SetOnSale(string sku, bool isOnSale)
     {
         Product(Find(sku))["status"] = isOnSale ? "ACTIVE" : "ARCHIVED";

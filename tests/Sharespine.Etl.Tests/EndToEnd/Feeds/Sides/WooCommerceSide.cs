@@ -106,6 +106,14 @@ internal sealed class WooCommerceSide : IShopSide
         _shop.Products.Touch(row);
     }
 
+    public void Describe(string sku, Details details)
+    {
+        var row = Find(sku);
+        (row["description"], row["global_unique_id"], row["weight"]) = (details.Html, details.Ean, details.Kilograms?.ToString(CultureInfo.InvariantCulture));
+    }
+
+    public Details DetailsOf(string sku) => new(Text(Find(sku), "description"), Text(Find(sku), "global_unique_id"), Number(Find(sku), "weight"));
+
     public void SetOnSale(string sku, bool isOnSale)
     {
         var row = Find(sku);
