@@ -31,14 +31,14 @@ public sealed class FakeJetshopOrders
     public bool TellsTotal { get; set; } = true;
 
     /// <param name="modified">The shop's own time.</param>
-    public void Add(string id, string modified = "2026-11-27T12:00:00", string status = "10", bool first = false)
+    public void Add(string id, string modified = "2026-11-27T12:00:00", string status = "10", bool first = false, int quantity = 1, decimal total = 100)
     {
         var order = new XElement(Space + "OrderData", Field("OrderId", id), Field("OrderNumber", "W-" + id), Field("OrderDate", modified), Field("ModifiedDate", modified), Field("StatusId", status),
             Field("CurrencyCode", "SEK"), Field("CustomerId", "0"), Field("Email", "anna@example.test"), Field("PersonalNumber", "19800101-1234"), Field("ShipToFirstName", "Anna"), Field("ShipToLastName", "Ek"),
             Field("ShipToAddress", "Gatan 1"), Field("ShipToZipCode", "352 30"), Field("ShipToCity", "Växjö"), Field("ShipToCountryCode", "SE"), Field("PaymentMethod", "KlarnaCheckout"), Field("PaymentReference", "k-" + id),
-            new XElement(Space + "OrderRows", new XElement(Space + "OrderRow", Field("RowId", "1"), Field("ArticleNumber", "A-1"), Field("Name", "Vas"), Field("Quantity", "1"),
-                Field("RowTotalExVat", "80.0000"), Field("RowVat", "20.0000"), Field("VatRate", "0.25000000"))),
-            Field("TotalIncVat", "100.0000"), Field("TotalVat", "20.0000"), new XElement(Space + "Fraktsedlar"), new XElement(Space + "Betalningar"));
+            new XElement(Space + "OrderRows", new XElement(Space + "OrderRow", Field("RowId", "1"), Field("ArticleNumber", "A-1"), Field("Name", "Vas"), Field("Quantity", quantity.ToString(CultureInfo.InvariantCulture)),
+                Field("RowTotalExVat", Amount(total * 0.8m)), Field("RowVat", Amount(total * 0.2m)), Field("VatRate", "0.25000000"))),
+            Field("TotalIncVat", Amount(total)), Field("TotalVat", Amount(total * 0.2m)), new XElement(Space + "Fraktsedlar"), new XElement(Space + "Betalningar"));
         _orders.Insert(first ? 0 : _orders.Count, order);
     }
 
@@ -108,6 +108,8 @@ public sealed class FakeJetshopOrders
     private XElement? Find(string id) => _orders.FirstOrDefault(order => IdOf(order) == id);
 
     private static string IdOf(XElement order) => order.Element(Space + "OrderId")!.Value;
+
+    private static string Amount(decimal amount) => amount.ToString("F4", CultureInfo.InvariantCulture);
 
     private static XElement Field(string name, string value) => new(Space + name, value);
 }

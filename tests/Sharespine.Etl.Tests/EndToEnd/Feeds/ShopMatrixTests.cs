@@ -149,7 +149,7 @@ public sealed class ShopMatrixTests
     public async Task Every_order_is_with_the_erp_once_with_what_the_customer_pays(string type)
     {
         await using var shop = await ShopSides.StartAsync(type, "shop");
-        List<ExampleOrder> orders = [shop.AddOrder(41), shop.AddOrder(42)];
+        List<ExampleOrder> orders = [shop.AddOrder(41), shop.AddOrder(42, quantity: 3, price: 33.33m)];
         using var site = new FeedSite(new(Start), shop.Yaml + """
               visma: { type: visma-administration, exchange: exchange, unknown-characters: replace }
 

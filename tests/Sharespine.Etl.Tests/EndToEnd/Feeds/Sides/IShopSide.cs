@@ -69,8 +69,9 @@ internal interface IShopSide : IAsyncDisposable
     /// <summary>A product without variants is put on sale, or taken out of it.</summary>
     void SetOnSale(string sku, bool isOnSale);
 
-    /// <summary>An order that is reserved and not yet sent.</summary>
-    ExampleOrder AddOrder(int number);
+    /// <summary>An order of one row that is reserved and not yet sent; freight is the shop's own matter.</summary>
+    /// <param name="price">Of a piece, with VAT at 25 %.</param>
+    ExampleOrder AddOrder(int number, int quantity = 2, decimal price = 100);
 
     /// <summary>How often the shop was told of the order's goods.</summary>
     int Shipments(ExampleOrder order);

@@ -88,11 +88,11 @@ internal sealed class JetshopSide : IShopSide
         Put(_added[sku]);
     }
 
-    public ExampleOrder AddOrder(int number)
+    public ExampleOrder AddOrder(int number, int quantity = 2, decimal price = 100)
     {
         var id = number.ToString(CultureInfo.InvariantCulture);
-        _shop.Orders.Add(id);
-        return new(id, "W-" + id, 100, "1", "A-1", 1);
+        _shop.Orders.Add(id, quantity: quantity, total: quantity * price);
+        return new(id, "W-" + id, quantity * price, "1", "A-1", quantity);
     }
 
     public int Shipments(ExampleOrder order) => _shop.Orders.Parcels(order.Id).Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;

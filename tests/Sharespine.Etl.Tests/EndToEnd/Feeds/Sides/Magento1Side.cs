@@ -100,12 +100,13 @@ internal sealed class Magento1Side : IShopSide
         Touch(sku);
     }
 
-    public ExampleOrder AddOrder(int number)
+    public ExampleOrder AddOrder(int number, int quantity = 2, decimal price = 100)
     {
         _shop.Shop.Gateway = true;
-        var order = _shop.Shop.Add(number, updated: Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+        var order = _shop.Shop.Add(number, updated: Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), total: quantity * price);
         order.List("items").RemoveAll(item => item.Text("sku") == "MUGG");
-        return new(order.Text("order_id"), order.Text("increment_id"), 125, order.List("items")[0].Text("item_id"), "TS-M", 2);
+        order.List("items").ForEach(item => item["qty_ordered"] = Amount(quantity));
+        return new(order.Text("order_id"), order.Text("increment_id"), quantity * price, order.List("items")[0].Text("item_id"), "TS-M", quantity);
     }
 
     public int Shipments(ExampleOrder order) => _shop.Shop.Shipments.Count(shipment => shipment.Text("order_id") == order.Id);

@@ -130,10 +130,10 @@ internal sealed class Magento2Side : IShopSide
         _shop.Catalog.Product(sku)["updated_at"] = FakeFault.Now(Clock);
     }
 
-    public ExampleOrder AddOrder(int number)
+    public ExampleOrder AddOrder(int number, int quantity = 2, decimal price = 100)
     {
-        var order = _shop.Sales.Add(number, "processing", null, 1, (number * 10, "A-1", 2, 80));
-        return new(order["entity_id"]!.ToString(), order["increment_id"]!.ToString(), 200, (number * 10).ToString(CultureInfo.InvariantCulture), "A-1", 2);
+        var order = _shop.Sales.Add(number, "processing", null, 1, (number * 10, "A-1", quantity, price / 1.25m));
+        return new(order["entity_id"]!.ToString(), order["increment_id"]!.ToString(), quantity * price, (number * 10).ToString(CultureInfo.InvariantCulture), "A-1", quantity);
     }
 
     public int Shipments(ExampleOrder order) => _shop.Sales.Shipments.Count(shipment => shipment["order_id"]!.ToString() == order.Id);

@@ -133,10 +133,10 @@ internal sealed class ShopifySide : IShopSide
         Product(Find(sku))["updatedAt"] = _shop.State.Now;
     }
 
-    public ExampleOrder AddOrder(int number)
+    public ExampleOrder AddOrder(int number, int quantity = 2, decimal price = 100)
     {
-        var order = _shop.State.AddOrder(number);
-        return new(number.ToString(CultureInfo.InvariantCulture), order["name"]!.ToString(), FakeData.Amount(order["totalPriceSet"]), order["lineItems"]![0]!["id"]!.ToString().Split('/')[^1], "T-1", 2);
+        var order = _shop.State.AddOrder(number, FakeData.Line((number * 10) + 1, "T-1", quantity, price, Math.Round(quantity * price * 0.2m, 2)));
+        return new(number.ToString(CultureInfo.InvariantCulture), order["name"]!.ToString(), (quantity * price) + 49, order["lineItems"]![0]!["id"]!.ToString().Split('/')[^1], "T-1", quantity);
     }
 
     public int Shipments(ExampleOrder order) => Order(order)["fulfillments"]!.AsArray().Count;

@@ -121,21 +121,23 @@ internal sealed class WooCommerceSide : IShopSide
         _shop.Products.Touch(row);
     }
 
-    public ExampleOrder AddOrder(int number)
+    public ExampleOrder AddOrder(int number, int quantity = 2, decimal price = 100)
     {
         var order = _shop.Orders.Add(number, createdGmt: Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
-        (order["total"], order["total_tax"], order["payment_method"], order["transaction_id"], order["customer_id"]) = ("250.00", "50.00", "bacs", "", 0);
+        var net = Math.Round(quantity * price / 1.25m, 2);
+        var vat = (quantity * price) - net;
+        (order["total"], order["total_tax"], order["payment_method"], order["transaction_id"], order["customer_id"]) = (Amount((quantity * price) + 50), Amount(vat + 10), "bacs", "", 0);
         order["billing"] = new JsonObject { ["first_name"] = "Anna", ["last_name"] = "Ek", ["address_1"] = "Gatan 1", ["postcode"] = "352 30", ["city"] = "Växjö", ["country"] = "SE", ["email"] = "anna@example.test" };
-        order["line_items"] = JsonNode.Parse("""
-            [ { "id": 1, "name": "Vas", "sku": "A-1", "quantity": 2, "subtotal": "160.00", "total": "160.00", "total_tax": "40.00", "taxes": [ { "id": 1, "total": "40.00" } ] } ]
+        order["line_items"] = JsonNode.Parse($$"""
+            [ { "id": 1, "name": "Vas", "sku": "A-1", "quantity": {{quantity}}, "subtotal": "{{Amount(net)}}", "total": "{{Amount(net)}}", "total_tax": "{{Amount(vat)}}", "taxes": [ { "id": 1, "total": "{{Amount(vat)}}" } ] } ]
             """);
         order["shipping_lines"] = JsonNode.Parse("""
             [ { "id": 2, "method_title": "Ombud", "method_id": "flat_rate", "total": "40.00", "total_tax": "10.00", "taxes": [ { "id": 1, "total": "10.00" } ] } ]
             """);
         order["fee_lines"] = new JsonArray();
-        order["tax_lines"] = JsonNode.Parse("""[ { "rate_id": 1, "rate_percent": 25, "tax_total": "40.00", "shipping_tax_total": "10.00" } ]""");
+        order["tax_lines"] = JsonNode.Parse($$"""[ { "rate_id": 1, "rate_percent": 25, "tax_total": "{{Amount(vat)}}", "shipping_tax_total": "10.00" } ]""");
         var id = number.ToString(CultureInfo.InvariantCulture);
-        return new(id, id, 250, "1", "A-1", 2);
+        return new(id, id, (quantity * price) + 50, "1", "A-1", quantity);
     }
 
     public int Shipments(ExampleOrder order) => _shop.Deliveries.Notes.Count(note => note["order"]!.ToString() == order.Id && note["note"]!.ToString().Contains("SE1", StringComparison.Ordinal));
