@@ -11,42 +11,15 @@ namespace Sharespine.Etl.Connectors.Shops.Magento1;
 /// Collects the payment of an order: an invoice for what was delivered, then its capture. The invoice's state is read before
 /// and after, since Magento masks what a gateway says. A capture that was begun and shows no end is left to a person.
 /// </summary>
-public sealed class Magento1CaptureTarget(Magento1Client client) : SingleRecordTarget
+internal sealed class Magento1CaptureTarget(Magento1Client client) : LookedAtTarget<Magento1Capture, Magento1CaptureTarget.Seen>
 {
     private const string Open = "1", Paid = "2";
 
-    /// <inheritdoc/>
-    public override async Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
+    protected override bool IsAboutDocument(EtlException exception) => Outcomes.IsAboutDocument(exception);
+
+    protected override async Task<TargetAnswer> WriteAsync(Magento1Capture wanted, Seen seen, OutboxDocument document, CancellationToken cancellation)
     {
-        var (wanted, problem) = Read(document);
-        return wanted is null ? new TargetState.CannotAsk(problem!) : (await LookAsync(wanted, document, cancellation)).State;
-    }
-
-    /// <inheritdoc/>
-    public override async Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
-    {
-        var (wanted, problem) = Read(document);
-        if (wanted is null)
-        {
-            return new TargetAnswer.Refused(problem!);
-        }
-
-        var (seen, failed) = await Outcomes.BeforeAsync(() => LookAsync(wanted, document, cancellation));
-        switch (failed, seen?.State)
-        {
-            case (not null, _):
-                return failed;
-            case (_, TargetState.AsWanted there):
-                return new TargetAnswer.Done(there.TargetKey);
-            case (_, TargetState.CannotAsk cannot):
-                return new TargetAnswer.Refused(cannot.Issue);
-            case (_, TargetState.WaitsFor waits):
-                return new TargetAnswer.Refused(waits.Issue);
-            default:
-                break;
-        }
-
-        var number = seen!.Invoice?.Text("increment_id");
+        var number = seen.Invoice?.Text("increment_id");
         if (number is null)
         {
             var (items, wrong) = OrderQuantities.Of(seen.Info, wanted.Lines, "qty_invoiced", document);
@@ -134,7 +107,7 @@ public sealed class Magento1CaptureTarget(Magento1Client client) : SingleRecordT
         };
     }
 
-    private async Task<Seen> LookAsync(Magento1Capture wanted, OutboxDocument document, CancellationToken cancellation)
+    protected override async Task<Seen> LookAsync(Magento1Capture wanted, OutboxDocument document, CancellationToken cancellation)
     {
         if (await Magento1Orders.RowAsync(client, wanted.Id, cancellation) is not { } row || await Magento1Orders.InfoAsync(client, row, cancellation) is not { } info)
         {
@@ -184,12 +157,12 @@ public sealed class Magento1CaptureTarget(Magento1Client client) : SingleRecordT
 
     private static string BegunMark(string reference) => $"[{reference} capture begun]";
 
-    private static (Magento1Capture? Wanted, Issue? Problem) Read(OutboxDocument document)
+    protected override (Magento1Capture? Wanted, Issue? Problem) Read(OutboxDocument document)
     {
         var (wanted, problem) = Payload.Read<Magento1Capture>(document);
         problem ??= Payload.Problem(document, wanted!.Id, wanted.Reference);
         return problem is null ? (wanted, null) : (null, problem);
     }
 
-    private sealed record Seen(OrderRow? Row, JsonElement Info, JsonElement? Invoice, TargetState State);
+    internal sealed record Seen(OrderRow? Row, JsonElement Info, JsonElement? Invoice, TargetState State) : ISeen;
 }

@@ -10,42 +10,15 @@ namespace Sharespine.Etl.Connectors.Shops.Magento1;
 /// of these is the same done twice; the reference in the shipment's comment, the numbers on it and a mark before and after
 /// the mail tell how far an earlier try came.
 /// </summary>
-public sealed class Magento1ShipmentTarget(Magento1Client client) : SingleRecordTarget
+internal sealed class Magento1ShipmentTarget(Magento1Client client) : LookedAtTarget<Magento1Shipment, Magento1ShipmentTarget.Seen>
 {
     private const string Custom = "custom";
 
-    /// <inheritdoc/>
-    public override async Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
+    protected override bool IsAboutDocument(EtlException exception) => Outcomes.IsAboutDocument(exception);
+
+    protected override async Task<TargetAnswer> WriteAsync(Magento1Shipment wanted, Seen seen, OutboxDocument document, CancellationToken cancellation)
     {
-        var (wanted, problem) = Read(document);
-        return wanted is null ? new TargetState.CannotAsk(problem!) : (await LookAsync(wanted, document, cancellation)).State;
-    }
-
-    /// <inheritdoc/>
-    public override async Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
-    {
-        var (wanted, problem) = Read(document);
-        if (wanted is null)
-        {
-            return new TargetAnswer.Refused(problem!);
-        }
-
-        var (seen, failed) = await Outcomes.BeforeAsync(() => LookAsync(wanted, document, cancellation));
-        switch (failed, seen?.State)
-        {
-            case (not null, _):
-                return failed;
-            case (_, TargetState.AsWanted there):
-                return new TargetAnswer.Done(there.TargetKey);
-            case (_, TargetState.CannotAsk cannot):
-                return new TargetAnswer.Refused(cannot.Issue);
-            case (_, TargetState.WaitsFor waits):
-                return new TargetAnswer.Refused(waits.Issue);
-            default:
-                break;
-        }
-
-        var shipment = seen!.Ours?.Text("increment_id");
+        var shipment = seen.Ours?.Text("increment_id");
         if (shipment is null)
         {
             var (items, wrong) = OrderQuantities.Of(seen.Info, wanted.Lines, "qty_shipped", document);
@@ -141,7 +114,7 @@ public sealed class Magento1ShipmentTarget(Magento1Client client) : SingleRecord
     /// <summary>Once the shipment is there, nothing leaves it undone: what is left over is asked for next time.</summary>
     private static TargetAnswer AlreadyBegun(TargetAnswer answer) => answer is TargetAnswer.NotDone notDone ? new TargetAnswer.Unknown(notDone.Issue) : answer;
 
-    private async Task<Seen> LookAsync(Magento1Shipment wanted, OutboxDocument document, CancellationToken cancellation)
+    protected override async Task<Seen> LookAsync(Magento1Shipment wanted, OutboxDocument document, CancellationToken cancellation)
     {
         if (await Magento1Orders.RowAsync(client, wanted.Id, cancellation) is not { } row || await Magento1Orders.InfoAsync(client, row, cancellation) is not { } info)
         {
@@ -199,12 +172,12 @@ public sealed class Magento1ShipmentTarget(Magento1Client client) : SingleRecord
         return outcome is HttpOutcome.Done done ? (Magento1Answer.Of(done.Answer), null) : (null, Outcomes.Failure(outcome, operation, document));
     }
 
-    private static (Magento1Shipment? Wanted, Issue? Problem) Read(OutboxDocument document)
+    protected override (Magento1Shipment? Wanted, Issue? Problem) Read(OutboxDocument document)
     {
         var (wanted, problem) = Payload.Read<Magento1Shipment>(document);
         problem ??= Payload.Problem(document, wanted!.Id, wanted.Reference);
         return problem is null ? (wanted, null) : (null, problem);
     }
 
-    private sealed record Seen(OrderRow? Row, JsonElement Info, JsonElement? Ours, TargetState State);
+    internal sealed record Seen(OrderRow? Row, JsonElement Info, JsonElement? Ours, TargetState State) : ISeen;
 }

@@ -31,11 +31,15 @@ internal static class Outcomes
         {
             return (default, new TargetAnswer.NotDone(e.Issues[0]));
         }
-        catch (EtlException e) when (e.Code == Magento1Errors.BadPayload || e.Code == Magento1Errors.FilterIgnored || e.Code == SoapErrors.Fault)
+        catch (EtlException e) when (IsAboutDocument(e))
         {
             return (default, new TargetAnswer.Refused(e.Issues[0]));
         }
     }
+
+    /// <summary>A question that the shop refused, or answered for others too: the document's own matter.</summary>
+    public static bool IsAboutDocument(EtlException exception) =>
+        exception.Code == Magento1Errors.BadPayload || exception.Code == Magento1Errors.FilterIgnored || exception.Code == SoapErrors.Fault;
 
     private static EtlException Stopped(HttpOutcome outcome, string operation)
     {

@@ -11,7 +11,7 @@ namespace Sharespine.Etl.Connectors.Shops.Magento2;
 /// our reference in its comment. Invoice and order are read afterwards: Magento calls an invoice paid that this call has
 /// made, whatever became of the payment; only an order that owes that much less means that money was collected.
 /// </summary>
-public sealed class Magento2CaptureTarget(Magento2Client client) : Magento2SalesTarget<Magento2Capture>(client)
+internal sealed class Magento2CaptureTarget(Magento2Client client) : Magento2SalesTarget<Magento2Capture>(client)
 {
     private const decimal Tolerance = 0.01m;
     private const string UnderReview = "payment_review";

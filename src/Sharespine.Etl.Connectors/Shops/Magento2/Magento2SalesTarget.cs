@@ -4,53 +4,21 @@ using Sharespine.Etl.Load;
 
 namespace Sharespine.Etl.Connectors.Shops.Magento2;
 
-/// <summary>
-/// Writes to orders: looks, writes once, looks again. None of Magento's calls is harmless when repeated, so what was seen
-/// before the load began is looked up once more right before the call.
-/// </summary>
-public abstract class Magento2SalesTarget<T>(Magento2Client client) : SingleRecordTarget
+/// <summary>Writes to orders. None of Magento's calls is harmless when repeated.</summary>
+internal abstract class Magento2SalesTarget<T>(Magento2Client client) : LookedAtTarget<T, Magento2Examined>
     where T : class
 {
     protected Magento2Client Client => client;
 
-    /// <inheritdoc/>
-    public override async Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
+    protected override (T? Wanted, Issue? Problem) Read(OutboxDocument document) => Magento2Write.Read<T>(document);
+
+    protected override async Task<Magento2Examined> LookAsync(T wanted, OutboxDocument document, CancellationToken cancellation)
     {
-        var (wanted, problem) = Magento2Write.Read<T>(document);
-        return wanted is null ? new TargetState.CannotAsk(problem!) : (await ExamineAsync(wanted, document, cancellation)).State;
+        var (state, write) = await ExamineAsync(wanted, document, cancellation);
+        return new(state, write);
     }
 
-    /// <inheritdoc/>
-    public override async Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
-    {
-        var (wanted, problem) = Magento2Write.Read<T>(document);
-        if (wanted is null)
-        {
-            return new TargetAnswer.Refused(problem!);
-        }
-
-        Func<Task<TargetAnswer>>? write;
-        try
-        {
-            (var state, write) = await ExamineAsync(wanted, document, cancellation);
-            if (state is TargetState.AsWanted there)
-            {
-                return new TargetAnswer.Done(there.TargetKey);
-            }
-
-            if (state is TargetState.CannotAsk cannot)
-            {
-                return new TargetAnswer.Refused(cannot.Issue);
-            }
-        }
-        catch (EtlException e) when (e.IsTransient)
-        {
-            // Only questions were asked so far.
-            return new TargetAnswer.NotDone(e.Issues[0]);
-        }
-
-        return await write!();
-    }
+    protected override Task<TargetAnswer> WriteAsync(T wanted, Magento2Examined seen, OutboxDocument document, CancellationToken cancellation) => seen.Write!();
 
     /// <summary>What there is now and, where something is to be written, the write.</summary>
     protected abstract Task<(TargetState State, Func<Task<TargetAnswer>>? Write)> ExamineAsync(T wanted, OutboxDocument document, CancellationToken cancellation);
@@ -80,3 +48,6 @@ public abstract class Magento2SalesTarget<T>(Magento2Client client) : SingleReco
 
     protected static (TargetState, Func<Task<TargetAnswer>>?) There(string key) => (new TargetState.AsWanted(key), null);
 }
+
+/// <param name="Write">What makes it as wanted; null where nothing is to be written.</param>
+internal sealed record Magento2Examined(TargetState State, Func<Task<TargetAnswer>>? Write) : ISeen;

@@ -7,7 +7,7 @@ namespace Sharespine.Etl.Connectors.Shops.Magento2;
 /// Ships orders with their tracking numbers. A dispatch is known again by our reference in the shipment's comment, or by its
 /// tracking numbers; Magento itself takes the same partial shipment any number of times.
 /// </summary>
-public sealed class Magento2ShipmentTarget(Magento2Client client) : Magento2SalesTarget<Magento2Shipment>(client)
+internal sealed class Magento2ShipmentTarget(Magento2Client client) : Magento2SalesTarget<Magento2Shipment>(client)
 {
     private readonly SalesDocuments _shipments = new(client, "shipments", "shipment");
 

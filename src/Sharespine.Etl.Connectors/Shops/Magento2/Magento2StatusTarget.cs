@@ -7,7 +7,7 @@ namespace Sharespine.Etl.Connectors.Shops.Magento2;
 /// Comments on orders, sets their status within their state, and cancels them. A comment is always sent with a status, the
 /// order's own where no other is wanted: without one Magento empties it.
 /// </summary>
-public sealed class Magento2StatusTarget(Magento2Client client) : Magento2SalesTarget<Magento2StatusChange>(client)
+internal sealed class Magento2StatusTarget(Magento2Client client) : Magento2SalesTarget<Magento2StatusChange>(client)
 {
     private const string Cancelled = "canceled";
 

@@ -11,48 +11,13 @@ namespace Sharespine.Etl.Connectors.Shops.Shopify;
 /// were before ours is asked for; a lost answer is told by what came after it. The order is read before every call that
 /// moves money, and after it.
 /// </summary>
-public sealed class CaptureTarget(ShopifyClient client) : SingleRecordTarget
+internal sealed class CaptureTarget(ShopifyClient client) : LookedAtTarget<ShopifyCapture, CaptureTarget.Look>
 {
     private const string Order = "order";
     private static readonly string[] Underway = ["PENDING", "AWAITING_RESPONSE", "UNKNOWN"];
 
-    /// <inheritdoc/>
-    public override async Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
+    protected override async Task<TargetAnswer> WriteAsync(ShopifyCapture capture, Look look, OutboxDocument document, CancellationToken cancellation)
     {
-        var (capture, problem) = Read(document);
-        return capture is null ? new TargetState.CannotAsk(problem!) : (await LookAsync(capture, document, cancellation)).State;
-    }
-
-    /// <inheritdoc/>
-    public override async Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
-    {
-        var (capture, problem) = Read(document);
-        if (capture is null)
-        {
-            return new TargetAnswer.Refused(problem!);
-        }
-
-        Look look;
-        try
-        {
-            look = await LookAsync(capture, document, cancellation);
-        }
-        catch (EtlException e) when (e.IsTransient)
-        {
-            // Only a question was asked so far.
-            return new TargetAnswer.NotDone(e.Issues[0]);
-        }
-
-        switch (look.State)
-        {
-            case TargetState.AsWanted there:
-                return new TargetAnswer.Done(there.TargetKey);
-            case TargetState.CannotAsk cannot:
-                return new TargetAnswer.Refused(cannot.Issue);
-            case TargetState.WaitsFor waits:
-                return new TargetAnswer.NotDone(waits.Issue);
-        }
-
         return look.Reservation is { } reservation
             ? await CaptureAsync(capture, look, reservation, document, cancellation)
             : await MarkPaidAsync(capture, document, cancellation);
@@ -121,7 +86,7 @@ public sealed class CaptureTarget(ShopifyClient client) : SingleRecordTarget
         }
     }
 
-    private async Task<Look> LookAsync(ShopifyCapture capture, OutboxDocument document, CancellationToken cancellation)
+    protected override async Task<Look> LookAsync(ShopifyCapture capture, OutboxDocument document, CancellationToken cancellation)
     {
         var variables = new JsonObject { ["id"] = Gid.Of("Order", capture.Id), ["marks"] = new JsonArray($"{ShopifyWrite.MarkSpace}.{MarkKey(capture)}") };
         var data = await client.ReadAsync("order-payment", variables, cancellation);
@@ -218,14 +183,14 @@ public sealed class CaptureTarget(ShopifyClient client) : SingleRecordTarget
 
     private static string MarkKey(ShopifyCapture capture) => ShopifyWrite.MarkKey("capture", capture.Key);
 
-    private static (ShopifyCapture? Capture, Issue? Problem) Read(OutboxDocument document)
+    protected override (ShopifyCapture? Wanted, Issue? Problem) Read(OutboxDocument document)
     {
         var (capture, problem) = ShopifyWrite.Read<ShopifyCapture>(document);
         return capture is null ? (null, problem) : ShopifyWrite.NotAnOrder(capture.Id, document) is { } bad ? (null, bad) : (capture, null);
     }
 
     /// <param name="Reservation">The one to collect from; null for an order that is marked as paid.</param>
-    private sealed record Look(TargetState State, OrderMoney? Money, JsonElement? Reservation, decimal Amount)
+    internal sealed record Look(TargetState State, OrderMoney? Money, JsonElement? Reservation, decimal Amount) : ISeen
     {
         public static Look Of(TargetState state) => new(state, null, null, 0);
     }

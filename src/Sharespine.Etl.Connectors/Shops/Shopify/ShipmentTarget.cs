@@ -10,47 +10,12 @@ namespace Sharespine.Etl.Connectors.Shops.Shopify;
 /// call and after it. A delivery is known again by its tracking numbers; one without any by a mark on the order, made
 /// before the call, that names the fulfillments there were.
 /// </summary>
-public sealed class ShipmentTarget(ShopifyClient client) : SingleRecordTarget
+internal sealed class ShipmentTarget(ShopifyClient client) : LookedAtTarget<ShopifyShipment, ShipmentTarget.Look>
 {
     private const string Order = "order";
 
-    /// <inheritdoc/>
-    public override async Task<TargetState> FindAsync(OutboxDocument document, CancellationToken cancellation)
+    protected override async Task<TargetAnswer> WriteAsync(ShopifyShipment delivery, Look look, OutboxDocument document, CancellationToken cancellation)
     {
-        var (delivery, problem) = Read(document);
-        return delivery is null ? new TargetState.CannotAsk(problem!) : (await LookAsync(delivery, document, cancellation)).State;
-    }
-
-    /// <inheritdoc/>
-    public override async Task<TargetAnswer> SendAsync(OutboxDocument document, CancellationToken cancellation)
-    {
-        var (delivery, problem) = Read(document);
-        if (delivery is null)
-        {
-            return new TargetAnswer.Refused(problem!);
-        }
-
-        Look look;
-        try
-        {
-            look = await LookAsync(delivery, document, cancellation);
-        }
-        catch (EtlException e) when (e.IsTransient)
-        {
-            // Only a question was asked so far.
-            return new TargetAnswer.NotDone(e.Issues[0]);
-        }
-
-        switch (look.State)
-        {
-            case TargetState.AsWanted there:
-                return new TargetAnswer.Done(there.TargetKey);
-            case TargetState.CannotAsk cannot:
-                return new TargetAnswer.Refused(cannot.Issue);
-            case TargetState.WaitsFor waits:
-                return new TargetAnswer.NotDone(waits.Issue);
-        }
-
         if (delivery.Numbers.Count == 0 && look.Mark is null)
         {
             var mark = new JsonObject { ["delivery"] = delivery.DeliveryId, ["before"] = new JsonArray([.. look.Fulfillments.Select(id => (JsonNode)id)]) };
@@ -97,7 +62,7 @@ public sealed class ShipmentTarget(ShopifyClient client) : SingleRecordTarget
         }
     }
 
-    private async Task<Look> LookAsync(ShopifyShipment delivery, OutboxDocument document, CancellationToken cancellation)
+    protected override async Task<Look> LookAsync(ShopifyShipment delivery, OutboxDocument document, CancellationToken cancellation)
     {
         var variables = new JsonObject { ["id"] = Gid.Of("Order", delivery.Id), ["marks"] = new JsonArray($"{ShopifyWrite.MarkSpace}.{MarkKey(delivery)}") };
         var data = await client.ReadAsync("order-delivery", variables, cancellation);
@@ -182,7 +147,7 @@ public sealed class ShipmentTarget(ShopifyClient client) : SingleRecordTarget
 
     private static string MarkKey(ShopifyShipment delivery) => ShopifyWrite.MarkKey("delivery", delivery.DeliveryId);
 
-    private static (ShopifyShipment? Delivery, Issue? Problem) Read(OutboxDocument document)
+    protected override (ShopifyShipment? Wanted, Issue? Problem) Read(OutboxDocument document)
     {
         var (delivery, problem) = ShopifyWrite.Read<ShopifyShipment>(document);
         return delivery is null ? (null, problem)
@@ -192,7 +157,7 @@ public sealed class ShipmentTarget(ShopifyClient client) : SingleRecordTarget
     }
 
     /// <param name="Fulfillments">The ids of those that the order has.</param>
-    private sealed record Look(TargetState State, DeliveryPlan? Plan, IReadOnlyList<string> Fulfillments, JsonElement? Mark)
+    internal sealed record Look(TargetState State, DeliveryPlan? Plan, IReadOnlyList<string> Fulfillments, JsonElement? Mark) : ISeen
     {
         public static Look Of(TargetState state) => new(state, null, [], null);
     }
