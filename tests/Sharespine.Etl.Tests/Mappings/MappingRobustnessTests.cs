@@ -17,18 +17,19 @@ public sealed class MappingRobustnessTests
     {
         var mapping = MappingLibrary.Load([Repository.Mappings], new(), new List<Issue>()).Document("woocommerce.order")!;
         var random = new World(TimeProvider.System, seed: 7);
-        var rejected = 0;
+        var (all, rejected) = (0, 0);
         foreach (var given in Examples())
         {
             for (var round = 0; round < 300; round++)
             {
                 var record = JsonNode.Parse(given)!;
                 Damage(record, random);
+                all++;
                 rejected += Check(mapping.Map(Encoding.UTF8.GetBytes(record.ToJsonString()), new(new Dictionary<string, Etl.Mappings.Expressions.Value>(), Record: "order 1"))) ? 1 : 0;
             }
         }
 
-        Assert.InRange(rejected, 100, 1400);
+        Assert.InRange(rejected, all / 20, all * 2 / 3);
     }
 
     /// <summary>True for a rejection.</summary>
