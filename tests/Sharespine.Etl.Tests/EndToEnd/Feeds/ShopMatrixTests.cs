@@ -153,7 +153,7 @@ public sealed class ShopMatrixTests
         using var site = new FeedSite(new(Start), shop.Yaml + """
               visma: { type: visma-administration, exchange: exchange, unknown-characters: replace }
 
-            """, $$"""  - { shop: shop, erp: visma, orders: { {{shop.Orders}} } }""", shop.Secret, Types(shop), "flows");
+            """, "  - { shop: shop, erp: visma, orders: { as: order } }", shop.Secret, Types(shop), "flows");
         PutFiles(site, shop.Files(null));
 
         await NightAsync(site, shop);

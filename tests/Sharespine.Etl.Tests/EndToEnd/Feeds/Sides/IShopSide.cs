@@ -14,9 +14,6 @@ internal interface IShopSide : IAsyncDisposable
     /// <summary>The connection's block, indented by two.</summary>
     string Yaml { get; }
 
-    /// <summary>How the flow to the ERP takes its orders.</summary>
-    string Orders => "as: order";
-
     /// <summary>The site's word for the shop's full VAT, as its products come out.</summary>
     string TaxClass { get; }
 

@@ -30,9 +30,6 @@ internal sealed class ShopifySide : IShopSide
 
         """;
 
-    /// <summary>Shopify tells what is reserved from what is paid; both are to be packed.</summary>
-    public string Orders => "as: order, statuses: [authorized, paid]";
-
     public string TaxClass => "standard";
 
     public bool PricesIncludeVat
