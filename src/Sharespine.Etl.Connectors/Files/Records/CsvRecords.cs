@@ -13,7 +13,6 @@ namespace Sharespine.Etl.Connectors.Files.Records;
 /// </summary>
 internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings, FieldFilter filter)
 {
-    private const int RecordBytesMax = 1 << 20;
     private const string Rows = "rows";
     private static readonly char[] Signs = [';', ',', '\t', '|'];
 
@@ -21,7 +20,7 @@ internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings, Fi
     {
         var survey = ByteSurvey.Take(file, settings.Encodings);
         var sign = settings.Sign ?? FindSign(survey);
-        using var reader = Open(survey, sign);
+        using var reader = FileSniffer.Open(file, survey, sign);
         var header = Header(reader);
         var keys = settings.Key.Select(name => Column(header, name)).ToArray();
         return settings.Grouped ? Grouped(survey, sign, header, keys) : Single(survey, sign, header, keys);
@@ -29,7 +28,7 @@ internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings, Fi
 
     private IEnumerable<FileRecord> Single(ByteSurvey survey, char sign, string[] header, int[] keys)
     {
-        using var reader = Open(survey, sign);
+        using var reader = FileSniffer.Open(file, survey, sign);
         Header(reader);
         while (NextRow(reader, header) is { } row)
         {
@@ -39,7 +38,7 @@ internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings, Fi
 
     private IEnumerable<FileRecord> Grouped(ByteSurvey survey, char sign, string[] header, int[] keys)
     {
-        using var reader = Open(survey, sign);
+        using var reader = FileSniffer.Open(file, survey, sign);
         Header(reader);
         var closed = new HashSet<string>(StringComparer.Ordinal);
         List<(string[] Cells, int Line)> group = [];
@@ -114,7 +113,7 @@ internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings, Fi
     {
         try
         {
-            using var reader = Open(survey, sign);
+            using var reader = FileSniffer.Open(file, survey, sign);
             return Names(reader);
         }
         catch (EtlException)
@@ -211,26 +210,5 @@ internal sealed class CsvRecords(FileBytes file, RecordFileSettings settings, Fi
         }
 
         return true;
-    }
-
-    private CsvReader Open(ByteSurvey survey, char sign)
-    {
-        var stream = file.Open();
-        if (survey.BomLength > 0)
-        {
-            stream.ReadExactly(new byte[survey.BomLength]);
-        }
-
-        return CsvReader.Create(stream, new CsvReaderOptions
-        {
-            Separator = sign,
-            HasHeader = false,
-            TrackLineNumbers = true,
-            TrimWhitespace = true,
-            MaxRecordSize = RecordBytesMax,
-            MalformedData = CsvMalformedDataHandling.Throw,
-            IncludeValuesInExceptions = false,
-            Encoding = survey.Encoding == TextEncoding.Utf8 ? null : survey.Encoding.ToEncoding(),
-        }, false);
     }
 }

@@ -7,7 +7,7 @@ using Sharespine.Etl.Model;
 namespace Sharespine.Etl.Mappings.Files;
 
 /// <summary>Finds by evidence how a file is written: encoding by its bytes, delimiter by its headers, decimal mark by its amounts.</summary>
-internal static class FileSniffer
+public static class FileSniffer
 {
     internal const int RecordBytesMax = 1 << 20;
     internal const int ColumnsMax = 1000;
@@ -23,7 +23,7 @@ internal static class FileSniffer
     }
 
     /// <summary>A reader over the file's records, none of them taken as a header, that throws on a wrong quote.</summary>
-    internal static CsvReader Open(FileBytes file, ByteSurvey survey, char delimiter)
+    public static CsvReader Open(FileBytes file, ByteSurvey survey, char delimiter)
     {
         var stream = file.Open();
         if (survey.BomLength > 0)
