@@ -70,7 +70,7 @@ public static class JetshopErrors
         "The operations file's done refers to something that the document does not have, such as a tracking number.", "Do it in the shop by hand and ignore the record, or let done look at something that every document has.");
 
     public static readonly ErrorCode PartNotTold = new("JET022", "A part of an order cannot be told from the whole.",
-        "Part of a payment is to be collected, and done looks at nothing of this part alone.", "Collect it in the shop by hand and ignore the record, or let done look for {key} or {deliveryId}.");
+        "Part of a payment is to be collected, and done looks at nothing of this part alone, or the call would say neither {amount} nor rows.", "Collect it in the shop by hand and ignore the record, or let done look for {key} and the parameters name the rows (each: lines).");
 
     public static readonly ErrorCode ShopSaysNo = new("JET023", "The shop did not do it.",
         "Its answer does not hold what the operations file calls success.", "Read the shop's own words in the message; look at the order in the shop.");

@@ -180,6 +180,21 @@ public sealed class JetshopOrderWritesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_whole_is_never_collected_for_a_part_that_the_call_cannot_name()
+    {
+        var part = """{"key":"order/42/capture/F-77","orderId":"42","isFinal":false,"lines":[{"sku":"A-1","quantity":1}]}""";
+        const string amount = "belopp: \"{amount}\"";
+        var byRows = _shop.Connection(JetshopSite.Operations(JetshopSite.OperationsFile.Replace(amount, "rader: { each: lines, element: DragRad, fields: { Artikel: \"{sku}\", Antal: \"{quantity}\" } }", StringComparison.Ordinal)));
+
+        Assert.Equal(JetshopErrors.PartNotTold, Assert.IsType<TargetState.CannotAsk>(await _connection.FindAsync("capture", part)).Issue.Code);
+        Assert.Equal(JetshopErrors.PartNotTold, JetshopSite.Refused(await _connection.SendAsync("capture", part)));
+        Assert.Empty(_shop.Calls("Betalning_Dra"));
+
+        Assert.IsType<TargetAnswer.Done>(await byRows.SendAsync("capture", part));
+        Assert.Equal("Artikel Antal", Assert.Single(_shop.Calls("Betalning_Dra")).Names("DragRad"));
+    }
+
+    [Fact]
     public async Task A_dispatch_without_tracking_number_cannot_be_told_from_one_that_was_told()
     {
         var without = Parcel.Replace("\"SE1\",\"SE2\"", "", StringComparison.Ordinal);

@@ -137,14 +137,23 @@ internal sealed class DescribedWriteTarget(JetshopClient client, JetshopOperatio
     private Issue? Untellable(JsonElement values, JsonElement order, OutboxDocument document)
     {
         var looksAtPart = write.Done.SelectMany(condition => Placeholders.Scalars(condition.Is)).SelectMany(scalar => Placeholders.In(scalar.Text)).Any(OfThisPart.Contains);
-        if (values.TryGetProperty("isFinal", out var final) && final.ValueKind == JsonValueKind.False && !looksAtPart)
+        if (values.TryGetProperty("isFinal", out var final) && final.ValueKind == JsonValueKind.False && !(looksAtPart && SaysPart(values)))
         {
-            return new(JetshopErrors.PartNotTold, "It is a part of the order, and done looks at the whole.", At(document), purpose);
+            var what = looksAtPart ? "the call would say neither how much nor which rows" : "done looks at the whole";
+            return new(JetshopErrors.PartNotTold, $"It is a part of the order, and {what}.", At(document), purpose);
         }
 
         return ConditionCheck.All(write.Done, order, values) is null
             ? new(JetshopErrors.CannotTell, "done looks for a value that this document does not have.", At(document), purpose)
             : null;
+    }
+
+    /// <summary>False: the shop would collect the whole for a part of the goods.</summary>
+    private bool SaysPart(JsonElement values)
+    {
+        var said = Placeholders.Below(write.Parameters);
+        return (said.Contains("amount") && ParameterTree.Text(values, "amount") is not null)
+            || (said.Overlaps(Placeholders.Lists(purpose).GetValueOrDefault("lines", [])) && values.TryGetProperty("lines", out var lines) && lines.ValueKind == JsonValueKind.Array && lines.GetArrayLength() > 0);
     }
 
     /// <summary>The fields that done looks at, as they are now.</summary>

@@ -28,6 +28,9 @@ internal static partial class Placeholders
         _ => new Dictionary<string, string[]>(),
     };
 
+    /// <summary>All that stand anywhere below a node.</summary>
+    public static HashSet<string> Below(YamlNode? node) => [.. Scalars(node).SelectMany(scalar => In(scalar.Text))];
+
     public static IEnumerable<string> In(string text) => Placeholder().Matches(text).Select(match => match.Groups[1].Value);
 
     /// <summary>Every scalar below a node.</summary>
