@@ -10,6 +10,17 @@ namespace Sharespine.Etl.Tests.EndToEnd.Feeds;
 /// <summary>Every shop into every other, by configuration alone, through whole nights.</summary>
 public sealed class ShopMatrixTests
 {
+    private const string Erp = """
+          erp:
+            type: record-files
+            folder: in
+            files:
+              order-status: { pattern: events*.csv, key: [Document, Event, DeliveryId], grouped: true }
+
+        """;
+
+    private const string Deliveries = "  - { from: erp, to: to, entities: [order-status], capture: on-delivery, notify-customer: true }";
+
     private static readonly DateTimeOffset Start = new(2026, 11, 28, 1, 0, 0, TimeSpan.Zero);
 
     public static TheoryData<string, string> Pairs()
@@ -120,17 +131,9 @@ public sealed class ShopMatrixTests
     {
         await using var shop = await ShopSides.StartAsync(type, "to");
         var (order, other) = (shop.AddOrder(41), shop.AddOrder(42));
-        using var site = new FeedSite(new(Start), shop.Yaml + """
-              erp:
-                type: record-files
-                folder: in
-                files:
-                  order-status: { pattern: events*.csv, key: [Document, Event, DeliveryId], grouped: true }
-
-            """, "  - { from: erp, to: to, entities: [order-status], capture: on-delivery, notify-customer: true }", shop.Secret, Types(shop));
+        using var site = new FeedSite(new(Start), shop.Yaml + Erp, Deliveries, shop.Secret, Types(shop));
         PutFiles(site, shop.Files(null));
-        var events = "Document;OrderId;Event;At;DeliveryId;Carrier;TrackingNumber;LineId;Sku;Quantity\n"
-            + string.Create(CultureInfo.InvariantCulture, $"order/to/{order.Id};{order.Id};Delivered;2026-11-28 09:00:00;F-77;PostNord;SE1;{order.LineId};{order.Sku};{order.Quantity}\n");
+        var events = Event(order, "Delivered", "F-77", "SE1", order.Quantity);
         site.Put("in/events.csv", events);
 
         var night = await NightAsync(site, shop);
@@ -141,6 +144,31 @@ public sealed class ShopMatrixTests
         site.Put("in/events-2.csv", events);
         await NightAsync(site, shop);
         Assert.Equal((1, 1), (shop.Shipments(order), shop.Captures(order)));
+        Assert.Equal(writes, shop.Writes.Count);
+    }
+
+    [StoreTheory]
+    [MemberData(nameof(Shops))]
+    public async Task An_order_that_leaves_in_two_parts_is_told_twice_and_collected_whole(string type)
+    {
+        await using var shop = await ShopSides.StartAsync(type, "to");
+        var order = shop.AddOrder(41);
+        using var site = new FeedSite(new(Start), shop.Yaml + Erp, Deliveries, shop.Secret, Types(shop));
+        PutFiles(site, shop.Files(null));
+
+        site.Put("in/events.csv", Event(order, "PartlyDelivered", "F-77", "SE1", 1));
+        await NightAsync(site, shop);
+        Assert.Equal(1, shop.Shipments(order));
+        Assert.InRange(shop.Collected(order), 0, order.Total - 0.01m);
+
+        var last = Event(order, "Delivered", "F-78", "SE2", 1);
+        site.Put("in/events-2.csv", last);
+        await NightAsync(site, shop);
+        Assert.Equal((2, order.Total), (shop.Shipments(order), shop.Collected(order)));
+        var writes = shop.Writes.Count;
+
+        site.Put("in/events-3.csv", last);
+        await NightAsync(site, shop);
         Assert.Equal(writes, shop.Writes.Count);
     }
 
@@ -168,6 +196,11 @@ public sealed class ShopMatrixTests
             new DemoAgent(site.PathOf("exchange")).Documents.Where(document => document.Entity == "order").Select(document => (document.CustomerOrderNumber, decimal.Parse(document.Total, CultureInfo.InvariantCulture), document.Imports)));
         Assert.Empty(shop.Writes);
     }
+
+    /// <summary>A file of one event.</summary>
+    private static string Event(ExampleOrder order, string what, string delivery, string tracking, decimal quantity) =>
+        "Document;OrderId;Event;At;DeliveryId;Carrier;TrackingNumber;LineId;Sku;Quantity\n"
+        + string.Create(CultureInfo.InvariantCulture, $"order/to/{order.Id};{order.Id};{what};2026-11-28 09:00:00;{delivery};PostNord;{tracking};{order.LineId};{order.Sku};{quantity}\n");
 
     /// <summary>What waits for the ERP, by name.</summary>
     private static List<string> Sent(FeedSite site) => [.. Directory.GetFiles(site.PathOf("exchange/out")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];

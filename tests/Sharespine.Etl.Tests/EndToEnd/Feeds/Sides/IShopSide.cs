@@ -75,6 +75,9 @@ internal interface IShopSide : IAsyncDisposable
 
     /// <summary>How often the order's payment was collected.</summary>
     int Captures(ExampleOrder order);
+
+    /// <summary>What was collected of it in all.</summary>
+    decimal Collected(ExampleOrder order);
 }
 
 /// <param name="Name">The product's name; a variant's begins with it.</param>

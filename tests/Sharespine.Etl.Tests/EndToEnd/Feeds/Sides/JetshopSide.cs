@@ -57,7 +57,7 @@ internal sealed class JetshopSide : IShopSide
     public IEnumerable<(string Path, string Text)> Files(IShopSide? source) =>
     [
         ($"in/{Name}-articles.txt", string.Join('\n', _added.Keys) + "\n"),
-        ("mappings/jetshop/operations.yaml", JetshopSite.OperationsFile),
+        ("mappings/jetshop/operations.yaml", JetshopSite.OperationsFile.Replace("belopp: \"{amount}\"", "rader: { each: lines, element: DragRad, fields: { Artikel: \"{sku}\", Antal: \"{quantity}\" } }", StringComparison.Ordinal)),
         ("mappings/jetshop.order-status.yaml", "overlays: jetshop.order-status\nlookups: { shop-status: { inline: { delivered: \"30\" } } }\n"),
         ("mappings/visma-administration.order.yaml", "overlays: visma-administration.order\nlookups: { terms-of-payment: { inline: { KlarnaCheckout: KL } } }\n"),
         .. source is null ? Array.Empty<(string, string)>() :
@@ -98,6 +98,9 @@ internal sealed class JetshopSide : IShopSide
     public int Shipments(ExampleOrder order) => _shop.Orders.Parcels(order.Id).Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
 
     public int Captures(ExampleOrder order) => _shop.Orders.Collected.GetValueOrDefault(order.Id);
+
+    public decimal Collected(ExampleOrder order) => _shop.Calls("Betalning_Dra").Where(call => call.Text("nummer") == order.Id)
+        .Sum(call => call.Body.Descendants(FakeJetshop.Space + "Antal").Sum(quantity => decimal.Parse(quantity.Value, CultureInfo.InvariantCulture)) * order.Total / order.Quantity);
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 

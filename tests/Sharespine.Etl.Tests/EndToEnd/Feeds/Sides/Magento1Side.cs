@@ -113,6 +113,9 @@ internal sealed class Magento1Side : IShopSide
 
     public int Captures(ExampleOrder order) => _shop.Shop.Invoices.Count(invoice => invoice.Text("order_id") == order.Id && invoice.Text("state") == "2");
 
+    public decimal Collected(ExampleOrder order) =>
+        _shop.Shop.Invoices.Where(invoice => invoice.Text("order_id") == order.Id && invoice.Text("state") == "2").Sum(invoice => invoice.Number("grand_total"));
+
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     private Row Find(string sku) => _shop.Shop.Products.Single(product => product.Text("sku") == sku);

@@ -140,6 +140,9 @@ internal sealed class Magento2Side : IShopSide
 
     public int Captures(ExampleOrder order) => _shop.Sales.Invoices.Count(invoice => invoice["order_id"]!.ToString() == order.Id && invoice["state"]!.ToString() == "2");
 
+    public decimal Collected(ExampleOrder order) =>
+        _shop.Sales.Invoices.Where(invoice => invoice["order_id"]!.ToString() == order.Id && invoice["state"]!.ToString() == "2").Sum(invoice => Number(invoice, "grand_total"));
+
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     private void Put(Sold article, params (string Code, string Value)[] attributes)

@@ -133,12 +133,18 @@ internal sealed class ShopifySide : IShopSide
     public ExampleOrder AddOrder(int number, int quantity = 2, decimal price = 100)
     {
         var order = _shop.State.AddOrder(number, FakeData.Line((number * 10) + 1, "T-1", quantity, price, Math.Round(quantity * price * 0.2m, 2)));
+
+        // A reservation that can be collected in parts; of any other the rest would be released.
+        order["transactions"]![0]!["multiCapturable"] = true;
         return new(number.ToString(CultureInfo.InvariantCulture), order["name"]!.ToString(), (quantity * price) + 49, order["lineItems"]![0]!["id"]!.ToString().Split('/')[^1], "T-1", quantity);
     }
 
     public int Shipments(ExampleOrder order) => Order(order)["fulfillments"]!.AsArray().Count;
 
     public int Captures(ExampleOrder order) => Order(order)["transactions"]!.AsArray().Count(transaction => transaction!["kind"]!.ToString() == "CAPTURE");
+
+    public decimal Collected(ExampleOrder order) =>
+        Order(order)["transactions"]!.AsArray().Where(transaction => transaction!["kind"]!.ToString() == "CAPTURE").Sum(transaction => FakeData.Amount(transaction!["amountSet"]));
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 

@@ -140,9 +140,12 @@ internal sealed class WooCommerceSide : IShopSide
         return new(id, id, (quantity * price) + 50, "1", "A-1", quantity);
     }
 
-    public int Shipments(ExampleOrder order) => _shop.Deliveries.Notes.Count(note => note["order"]!.ToString() == order.Id && note["note"]!.ToString().Contains("SE1", StringComparison.Ordinal));
+    public int Shipments(ExampleOrder order) => _shop.Deliveries.Notes.Count(note => note["order"]!.ToString() == order.Id && note["note"]!.ToString().Contains("PostNord", StringComparison.Ordinal));
 
     public int Captures(ExampleOrder order) => _collected.Count(id => id == order.Id);
+
+    /// <summary>A payment extension collects the whole when the order is completed.</summary>
+    public decimal Collected(ExampleOrder order) => Captures(order) * order.Total;
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
