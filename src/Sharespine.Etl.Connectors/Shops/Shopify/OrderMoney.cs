@@ -83,6 +83,12 @@ internal sealed class OrderMoney
                 : null;
         }
 
+        // All has left, in however many deliveries: a part that could not be collected by itself is collected with the last.
+        if (capture.IsFinal && _order.Text("displayFulfillmentStatus") == "FULFILLED")
+        {
+            return Capturable;
+        }
+
         var all = _lines.All(line => Delivered(capture, line) >= (line.Int("currentQuantity") ?? 0));
         if (capture.Lines.Count == 0 || (all && capture.IsFinal && !HasCaptured))
         {

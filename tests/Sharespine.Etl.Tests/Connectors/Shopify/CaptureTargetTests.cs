@@ -56,6 +56,17 @@ public sealed class CaptureTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_all_has_left_the_last_delivery_collects_also_what_could_not_be_collected_by_itself()
+    {
+        Assert.IsType<TargetState.CannotAsk>(await LoadAsync(Part(("421", "A", 2))));
+        _order["displayFulfillmentStatus"] = "FULFILLED";
+
+        Assert.IsType<TargetAnswer.Done>(await LoadAsync(Final(("422", "B", 3)) with { Key = "k2" }));
+
+        Assert.Equal([369m], Captured);
+    }
+
+    [Fact]
     public async Task Parts_are_collected_one_by_one_the_freight_with_the_first()
     {
         _order["transactions"]![0]!["multiCapturable"] = true;

@@ -125,7 +125,9 @@ internal static class FakeOrderMutations
             ["fulfillmentLineItems"] = lines,
             ["notified"] = input["notifyCustomer"]?.DeepClone(),
         };
-        orders[0].Order["fulfillments"]!.AsArray().Add(made);
+        var order = orders[0].Order;
+        order["fulfillments"]!.AsArray().Add(made);
+        order["displayFulfillmentStatus"] = order["fulfillmentOrders"]!.AsArray().All(part => part!["status"]!.GetValue<string>() == "CLOSED") ? "FULFILLED" : "PARTIALLY_FULFILLED";
         return FakeMutations.Fine("fulfillment", made);
     }
 
