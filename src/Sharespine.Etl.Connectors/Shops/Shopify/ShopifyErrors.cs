@@ -117,7 +117,7 @@ public static class ShopifyErrors
 
     public static readonly ErrorCode PartNotPossible = new("SHP037", "This payment can be captured only once.",
         "The provider does not allow captures in parts for this shop, and more deliveries are to come.",
-        "Capture by hand, or configure capture for the last delivery only.");
+        "Nothing: the last delivery collects all that is reserved. To leave parts out by name, skip them in an overlay of shopify.capture (when: not isFinal).");
 
     public static readonly ErrorCode CaptureFailed = new("SHP038", "The payment provider refused the capture.",
         "The reservation is gone or the provider is down.", "Read the order's timeline in the shop, capture there, then retry or ignore the record.");
