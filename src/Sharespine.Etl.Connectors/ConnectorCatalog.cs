@@ -1,8 +1,8 @@
 using Sharespine.Etl.Configuration;
 using Sharespine.Etl.Connectors.Erps.VismaAdministration;
-using Sharespine.Etl.Connectors.FileTransfer;
 using Sharespine.Etl.Connectors.Files;
 using Sharespine.Etl.Connectors.Files.Records;
+using Sharespine.Etl.Connectors.FileTransfer;
 using Sharespine.Etl.Connectors.Providers;
 using Sharespine.Etl.Connectors.Providers.Klarna;
 using Sharespine.Etl.Connectors.Providers.Nexi;
