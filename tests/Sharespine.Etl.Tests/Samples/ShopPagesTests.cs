@@ -11,6 +11,8 @@ namespace Sharespine.Etl.Tests.Samples;
 
 public sealed class ShopPagesTests
 {
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static TheoryData<string> Shops => [.. MeasuredShop.All.Select(shop => shop.Name)];
 
     [Theory]
@@ -25,6 +27,22 @@ public sealed class ShopPagesTests
         shop.Walk(20, new World(new FixedClock("2026-11-02T01:00:00Z"), seed: 1), payload => orders.Add(Mapped(mapping.Map(payload, MappingInputs.None))));
         Assert.Equal(20, orders.Count);
         Assert.All(orders, order => Assert.Equal(5, order.GetProperty("lines").EnumerateArray().Count(line => line.GetProperty("kind").GetString() == "product")));
+    }
+
+    /// <summary>The orders and what is to be read from them are kept, for people to look at and for a change of a mapping to be seen.</summary>
+    [Theory]
+    [MemberData(nameof(Shops))]
+    public void The_sample_orders_become_the_orders_that_are_written_down_beside_them(string name)
+    {
+        var shop = MeasuredShop.All.Single(shop => shop.Name == name);
+        var mapping = MappingLibrary.Load([Repository.Mappings], new() { Targets = ConnectorCatalog.Targets }, new List<Issue>(), new HashSet<string> { shop.Mapping }).Document(shop.Mapping)!;
+        var folder = Path.Combine(Repository.Root, "sample-files", "shops", name);
+        Directory.CreateDirectory(folder);
+        var payloads = new List<JsonElement>();
+        shop.Walk(3, new World(new FixedClock("2026-11-02T01:00:00Z"), seed: 1), payload => payloads.Add(JsonDocument.Parse(payload).RootElement));
+
+        Accepted.Equal(Path.Combine(folder, "orders.json"), JsonSerializer.Serialize(payloads, Readable) + "\n");
+        Accepted.Equal(Path.Combine(folder, "orders.expected.json"), JsonSerializer.Serialize(payloads.Select(payload => Mapped(mapping.Map(payload, MappingInputs.None))), Readable) + "\n");
     }
 
     private static JsonElement Mapped(MappingResult result) => result is MappingResult.Document made
