@@ -66,9 +66,12 @@ public static class OutboxStore
         "UPDATE outbox SET state = 'intent', batch_id = @batchId, position = @position, answer = NULL, settled_at = NULL, created_at = @at WHERE outbox_id = @OutboxId",
         new { row.OutboxId, batchId, position, at });
 
-    public static IReadOnlyList<LinkRow> Links(Session session, string target, string entity, string key) => session.Query<LinkRow>(
-        "SELECT target, entity, document_key, role, target_key, sent_hash, sent_payload, linked_at FROM link WHERE target = @target AND entity = @entity AND document_key = @key ORDER BY linked_at, target_key",
-        new { target, entity, key });
+    public static IReadOnlyList<LinkRow> Links(Session session, string target, string entity, string key) => [.. LinksOf(session, target, entity, [key])[key]];
+
+    /// <summary>The same for several documents of one entity, at most as many as a statement takes, by document.</summary>
+    public static ILookup<string, LinkRow> LinksOf(Session session, string target, string entity, IReadOnlyList<string> keys) => session.Query<LinkRow>(
+        "SELECT target, entity, document_key, role, target_key, sent_hash, sent_payload, linked_at FROM link WHERE target = @target AND entity = @entity AND document_key IN @keys ORDER BY document_key, linked_at, target_key",
+        new { target, entity, keys }).ToLookup(link => link.DocumentKey, StringComparer.Ordinal);
 
     /// <summary>Stores the pair of keys; known already, it renews what was sent.</summary>
     public static void Link(Session session, OutboxRow row, string targetKey, string runId, DateTimeOffset at)

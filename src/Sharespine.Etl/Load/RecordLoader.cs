@@ -52,6 +52,12 @@ public sealed class RecordLoader(string flow, string targetName, IReadOnlyList<L
     private bool Plan(StageContext context, string entity) => context.Database.Write("plan calls", context.Lease, session =>
     {
         var documents = DocumentStore.Pending(session, flow, entity, "", PlanSize);
+        if (documents.Count == 0)
+        {
+            return false;
+        }
+
+        var links = OutboxStore.LinksOf(session, targetName, entity, [.. documents.Select(document => document.DocumentKey)]);
         foreach (var document in documents.Where(document => DocumentStore.SetLoadState(session, flow, entity, document.DocumentKey, "sent")))
         {
             var row = new OutboxRow
@@ -63,7 +69,7 @@ public sealed class RecordLoader(string flow, string targetName, IReadOnlyList<L
                 DocumentKey = document.DocumentKey,
                 Payload = document.Payload,
                 PayloadHash = document.PayloadHash,
-                Action = OutboxStore.Links(session, targetName, entity, document.DocumentKey).Count > 0 ? "update" : "create",
+                Action = links.Contains(document.DocumentKey) ? "update" : "create",
                 CreatedAt = context.World.UtcNow,
             };
             Withdraw(session, row, context.World.UtcNow);
@@ -87,7 +93,17 @@ public sealed class RecordLoader(string flow, string targetName, IReadOnlyList<L
     {
         foreach (var ids in context.Database.Read(session => OutboxStore.OpenIds(session, flow, targetName, part.Entity)).Chunk(Math.Clamp(part.Target.BatchSize, 1, MostAtOnce)))
         {
-            yield return context.Database.Read(session => OutboxStore.OfIds(session, ids).Select(row => Planned.Of(row, OutboxStore.Links(session, targetName, row.Entity, row.DocumentKey))).ToList());
+            var planned = context.Database.Read(session =>
+            {
+                var rows = OutboxStore.OfIds(session, ids);
+                var links = OutboxStore.LinksOf(session, targetName, part.Entity, [.. rows.Select(row => row.DocumentKey)]);
+                return rows.Select(row => Planned.Of(row, links[row.DocumentKey].FirstOrDefault())).ToList();
+            });
+            // A person may have withdrawn all of them meanwhile.
+            if (planned.Count > 0)
+            {
+                yield return planned;
+            }
         }
     }
 
@@ -271,8 +287,8 @@ public sealed class RecordLoader(string flow, string targetName, IReadOnlyList<L
 
     private sealed record Planned(OutboxRow Row, OutboxDocument Document, string? LastSent)
     {
-        public static Planned Of(OutboxRow row, IReadOnlyList<LinkRow> links) => new(
-            row, new(row.Entity, row.DocumentKey, links.Count > 0 ? links[0].TargetKey : null, Encoding.UTF8.GetBytes(row.Payload), row.PayloadHash), links.Count > 0 ? links[0].SentPayload : null);
+        public static Planned Of(OutboxRow row, LinkRow? link) =>
+            new(row, new(row.Entity, row.DocumentKey, link?.TargetKey, Encoding.UTF8.GetBytes(row.Payload), row.PayloadHash), link?.SentPayload);
     }
 
     /// <param name="State">The intent's next state in the outbox.</param>
