@@ -36,9 +36,10 @@ internal sealed class MatchLoader(Session session, ReconciliationSettings settin
             LaterBookedOn = Posting.PostingDates.For(asOf, settings.Posting),
             LedgerCoversTo = CoversTo(),
             Manual = manual,
-            Payouts = [.. payouts.Values.Select(payout => Payout(payout, settings, receivable.GetValueOrDefault(payout.Id)))],
-            Lines = [.. lines.Values.Select(line => Line(line, rules, reopened.GetValueOrDefault(line.Id), ignored.Contains(("line", line.Id))))],
-            Entries = [.. entries.Values.Select(entry => Entry(entry, ignored.Contains(("entry", entry.Id))))],
+            // A database gives rows in any order; the same night has to make the same allocations under the same ids.
+            Payouts = [.. payouts.Values.OrderBy(payout => payout.Id).Select(payout => Payout(payout, settings, receivable.GetValueOrDefault(payout.Id)))],
+            Lines = [.. lines.Values.OrderBy(line => line.Id).Select(line => Line(line, rules, reopened.GetValueOrDefault(line.Id), ignored.Contains(("line", line.Id))))],
+            Entries = [.. entries.Values.OrderBy(entry => entry.Id).Select(entry => Entry(entry, ignored.Contains(("entry", entry.Id))))],
             Pairs = open.Pairs,
             PlainLines = open.PlainLines,
             OwnVouchers = session.Query<string>("SELECT reference FROM voucher WHERE reconciliation = @Name UNION ALL SELECT reference FROM customer_payment WHERE reconciliation = @Name", _of).ToHashSet(),

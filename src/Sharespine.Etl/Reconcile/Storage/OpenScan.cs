@@ -34,6 +34,7 @@ internal sealed class OpenScan(
             SELECT e.id, e.open_minor, e.currency, r.entry_class, r.reference_list
             FROM ledger_entry e JOIN entry_reading r ON r.ledger_entry_id = e.id AND r.reconciliation = @Name
             WHERE e.company = @Company AND e.account IN @accounts AND e.is_vanished = 0 AND e.open_minor <> 0 AND r.entry_class <> 'BeforeStart'
+            ORDER BY e.id
             """, of, Entry));
         foreach (var line in session.Rows(
             """
@@ -44,6 +45,7 @@ internal sealed class OpenScan(
                 l.disposition IS NULL
                 OR l.reason = 'NoRule'
                 OR (l.open_minor <> 0 AND l.disposition NOT IN ('Fee', 'BalanceMovement') AND (l.disposition <> 'AlreadyBooked' OR p.booked_minor IS NOT NULL)))
+            ORDER BY l.id
             """, of, Line))
         {
             if (line is { } id)
